@@ -1,0 +1,30 @@
+import { defineConfig } from 'vitest/config'
+import { packageFolders } from './scripts/bootstrap/workspace.mjs'
+
+/** One project per package, except that all plugins are one and all examples are one. */
+const groups = Map.groupBy([...packageFolders(import.meta.dirname), 'scripts'], (folder) =>
+  folder.startsWith('packages/') ? folder.slice('packages/'.length) : folder.replace(/\/.*/, ''),
+)
+
+// What Node itself would choose. With Vite's «development» graphql would be loaded twice, in two builds, which it refuses.
+const conditions = ['node', 'module-sync']
+
+export default defineConfig({
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    // Tests kill processes, open databases in worker threads and set environment variables: each file gets a process.
+    pool: 'forks',
+    maxWorkers: '100%',
+    // The first database of a file may have to unpack and migrate; a slow machine should not turn that into a failure.
+    testTimeout: 30_000,
+    hookTimeout: 60_000,
+    projects: [...groups].map(([name, folders]) => ({
+      extends: true as const,
+      test: {
+        name,
+        include: folders.map((folder) => `${folder}/**/*.test.ts`),
+        exclude: ['**/node_modules/**', '**/dist/**', '**/.*/**', '**/type-tests/**'],
+      },
+    })),
+  },
+})
