@@ -1,0 +1,86 @@
+import { execFileSync, spawnSync } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { summarize } from './summary.mjs'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'tessera-ci-'))
+})
+afterEach(() => rmSync(folder, { recursive: true, force: true }))
+
+function run(steps: Record<string, number>, reports: Record<string, Record<string, string[]>> = {}) {
+  const lines = Object.entries(steps).map(([name, code]) => `${name}\t${code}\t2`)
+  writeFileSync(join(folder, 'steps.tsv'), `${lines.join('\n')}\n`)
+  for (const [name, files] of Object.entries(reports)) {
+    const testResults = Object.entries(files).map(([file, statuses]) => ({
+      name: resolve(file),
+      message: statuses.length === 0 ? 'SyntaxError: x\n  at y' : '',
+      assertionResults: statuses.map((status, index) => ({ status, fullName: `the ${status} one ${index}` })),
+    }))
+    writeFileSync(join(folder, `${name}.json`), JSON.stringify({ testResults }))
+  }
+  return (allowed: { test: string; reason: string }[] = []) => summarize(folder, allowed)
+}
+
+const passing = { 'a.test.ts': ['passed', 'passed'] }
+
+test('adds the tests of both runs and counts every other step as one', () => {
+  const summary = run(
+    { 'start-servers': 0, embedded: 0, 'on-servers': 0, lint: 0 },
+    { embedded: passing, 'on-servers': passing },
+  )()
+  expect(summary).toMatchObject({ passed: 6, failed: 0, skipped: 0 })
+})
+
+test('counts a failing step as one failure and names it', () => {
+  const summary = run({ lint: 1, build: 124 })()
+  expect(summary).toMatchObject({ passed: 0, failed: 2 })
+  expect(summary.lines).toContain('FAILED lint')
+})
+
+test('counts each failing test, and a file that could not be loaded', () => {
+  const reports = { embedded: { 'a.test.ts': ['passed', 'failed'], 'b.test.ts': [] } }
+  const summary = run({ embedded: 1 }, reports)()
+  expect(summary).toMatchObject({ passed: 1, failed: 2 })
+  expect(summary.lines).toContain('FAILED embedded: b.test.ts: SyntaxError: x')
+})
+
+test('a test skipped on the embedded database is no failure', () => {
+  expect(run({ embedded: 0 }, { embedded: { 'a.test.ts': ['passed', 'skipped'] } })()).toMatchObject({
+    failed: 0,
+    skipped: 0,
+  })
+})
+
+test('a test skipped on real servers is a failure unless it is allowed with a reason', () => {
+  const summarized = run({ 'on-servers': 0 }, { 'on-servers': { 'a.test.ts': ['passed', 'skipped', 'todo'] } })
+  expect(summarized()).toMatchObject({ passed: 1, failed: 2, skipped: 0 })
+  const reasoned = [
+    { test: 'the skipped one', reason: 'needs a Mac' },
+    { test: 'the todo one', reason: ' ' },
+  ]
+  expect(summarized(reasoned)).toMatchObject({ passed: 1, failed: 1, skipped: 1 })
+})
+
+test('a run that crashed, was stopped, or found no test is a failure', () => {
+  expect(run({ embedded: 1 })()).toMatchObject({ failed: 1 })
+  expect(run({ embedded: 1 }, { embedded: passing })().lines).toContain(
+    'FAILED embedded: it ended with 1 though no test failed',
+  )
+  rmSync(join(folder, 'embedded.json'))
+  expect(run({ embedded: 0 })().lines).toContain('FAILED embedded: no test ran')
+})
+
+test('the command ends with exactly the counting line, and fails when something failed', () => {
+  run({ lint: 0 })
+  const allowed = join(folder, 'allowed.json')
+  writeFileSync(allowed, '[]')
+  const script = join(import.meta.dirname, 'summary.mjs')
+  const said = execFileSync(process.execPath, [script, folder, allowed], { encoding: 'utf8' })
+  expect(said.trimEnd().split('\n').at(-1)).toBe('1 passed, 0 failed, 0 skipped')
+  run({ lint: 1 })
+  expect(spawnSync(process.execPath, [script, folder, allowed]).status).toBe(1)
+})
