@@ -1,0 +1,13 @@
+export type {
+  Connection,
+  Database,
+  DatabaseOptions,
+  PoolOptions,
+  Statement,
+  StatementResult,
+  TransactionOptions,
+} from './database.ts'
+export { isRetryable } from './failures.ts'
+export { openDatabase } from './open-database.ts'
+export { createTemporaryDatabase, type TemporaryDatabase } from './postgres/temporary.ts'
+export { valueTypes } from './value-types.ts'

@@ -1,0 +1,515 @@
+/** A row of the error table: the HTTP status, and a text that says what happened, why, and what to do. `{name}` is filled in. */
+export interface ErrorRow {
+  readonly status: number
+  readonly message: string
+}
+
+/**
+ * Every error Tessera raises. Codes are permanent: clients and scripts match on them. Texts may be improved.
+ * Sorted by area; `docs/errors.md` is generated from here.
+ */
+export const errors = {
+  // requests
+  VALIDATION: {
+    status: 400,
+    message: 'The input was refused, nothing was written. Correct these places and send it again:',
+  },
+  UNAUTHENTICATED: {
+    status: 401,
+    message: 'Nobody is signed in, or the session has ended. Sign in and repeat the request.',
+  },
+  FORBIDDEN: { status: 403, message: '{who} may not {op} {what}. Ask an administrator for a role that grants it.' },
+  NOT_FOUND: {
+    status: 404,
+    message: 'There is no {entity} {id} that you can see. Check the id, or whether it was deleted.',
+  },
+  CONFLICT: {
+    status: 409,
+    message:
+      'The {entity} {id} was changed by someone else (you hold version {expected}, it is at {actual}). Read it again and repeat your change.',
+  },
+  DUPLICATE: {
+    status: 409,
+    message: 'Another {entity} already has this {fields}. Use a different value, or update the existing record.',
+  },
+  REFERENCED: { status: 409, message: 'This {entity} is still used by {by}. Change or delete those first.' },
+  CHECK_FAILED: {
+    status: 422,
+    message: 'The {entity} breaks the rule «{check}». Change what it speaks of and try again.',
+  },
+  IN_RECYCLE_BIN: {
+    status: 409,
+    message:
+      'The {entity} with the key {key} lies in the recycle bin. Restore it first, or give the key to another record.',
+  },
+  TOO_MANY: { status: 400, message: 'At most {max} {what} at once, got {got}. Send them in several requests.' },
+  TWICE: { status: 400, message: 'The {entity} {id} stands twice in one request. Join its changes into one entry.' },
+  REJECTED: { status: 422, message: '{message}' },
+  RATE_LIMITED: { status: 429, message: 'Too many requests. Wait {seconds} s and try again.' },
+  TIMEOUT: {
+    status: 504,
+    message: 'The {what} took longer than {limitMs} ms and was stopped; nothing was written. Ask for less at a time.',
+  },
+  UNAVAILABLE: {
+    status: 503,
+    message:
+      'The database can not be reached at the moment (request {requestId}). Try again shortly; what was not confirmed may not be written.',
+  },
+  INTERNAL: {
+    status: 500,
+    message:
+      'Something failed on our side (request {requestId}); nothing was written. The log has the cause under this id.',
+  },
+
+  // values
+  UNKNOWN_CURRENCY: {
+    status: 400,
+    message: '«{currency}» is not an ISO 4217 currency code. Use three capital letters such as EUR.',
+  },
+  CURRENCY_MISMATCH: {
+    status: 400,
+    message: '{left} and {right} can not be added without an exchange rate. Convert one of them by a dated rate first.',
+  },
+
+  // writing
+  RECURSION: {
+    status: 500,
+    message:
+      'Hooks wrote in a circle, more than {limit} deep: {chain}. Let one of them check `changed` before it writes.',
+  },
+  EVENT_GONE: {
+    status: 500,
+    message:
+      'The event {event} is no longer in the outbox although deliveries of it are open: somebody removed it by hand. Nothing can be delivered of it.',
+  },
+  HANDLER_MISSING: {
+    status: 500,
+    message:
+      '«{handler}» is not installed in this worker: its plugin was removed, it is disabled, or this worker is older than the one that wrote the event. Install it and replay the dead letter.',
+  },
+  HOOK_FAILED: {
+    status: 500,
+    message: 'Hook {hook} failed, the write was rolled back: {reason}. See the log for the stack.',
+  },
+
+  DB_READ_ONLY: {
+    status: 500,
+    message:
+      '`ctx.db` can not {what}. Write with `ctx.mutate(Entity)`; for several writes together use `ctx.transaction`.',
+  },
+
+  // events and jobs
+  DELIVERY_UNKNOWN: {
+    status: 404,
+    message:
+      'There is no delivery of {event} to {handler}. `tessera events list` shows those there are; retention removes what was delivered long ago.',
+  },
+  DRAIN_TIMEOUT: {
+    status: 500,
+    message: 'Events and jobs did not come to rest within {seconds} s. Still open: {open}.',
+  },
+  JOB_UNKNOWN: {
+    status: 500,
+    message:
+      'The job «{job}» is declared by no installed plugin. Add it to `jobs` of its plugin, or take it out of `disable`.',
+  },
+  JOB_SCHEDULE: { status: 500, message: 'The schedule of job {job} is not usable: {why}.' },
+  HANDLER_INTERRUPTED: {
+    status: 500,
+    message:
+      'Workers stopped in the middle of {handler} {attempts} times, it is not tried again. Find out how far it came and why they stopped, then replay it. Its last error: {last}',
+  },
+
+  // import and export
+  IMPORT_FILE_MISSING: { status: 400, message: 'The file {path} can not be read: {why}. Check the path.' },
+  IMPORT_FILE_EMPTY: { status: 400, message: 'The file {file} has no rows. The first row should name the columns.' },
+  IMPORT_FILE_BROKEN: {
+    status: 400,
+    message:
+      'More than {limit} quotation marks in {file} are never closed, the last one on line {line}. Say which quote character the file uses, or `"quote": ""` if none.',
+  },
+  IMPORT_PROFILE: { status: 400, message: 'The import profile is not usable. Correct all of these:' },
+  IMPORT_RESUME: {
+    status: 409,
+    message: 'There is no unfinished import of {file} with this profile by this user. Start it without `resume`.',
+  },
+  IMPORT_TAKEN: {
+    status: 409,
+    message: 'Another process works on the same import. Wait for it, or stop it and resume.',
+  },
+  EXPORT_FIELDS: { status: 400, message: 'These fields can not be exported:' },
+
+  EXPLAIN_UNKNOWN: {
+    status: 400,
+    message: '«{target}» is no write. Name an entity and one of create, update, delete, restore, as in {guess}.',
+  },
+
+  // the command line
+  CONFIG_MISSING: {
+    status: 500,
+    message: 'There is no {file} in {folder} or above it. Go to your project, or name the file with --config.',
+  },
+  CONFIG_INVALID: { status: 500, message: 'The configuration {file} can not be used: {reason}' },
+  PROFILE_FILE: {
+    status: 400,
+    message:
+      'The mapping profile {file} can not be read: {reason}. It must be a JSON file; `tessera import --preview` prints one to begin with.',
+  },
+  MIGRATIONS_FOLDER: {
+    status: 400,
+    message:
+      'No installed plugin «{plugin}» has a folder of migrations. Known: {known}. Add `migrations: new URL(…)` to its definePlugin.',
+  },
+  FILTER_INVALID: {
+    status: 400,
+    message: 'The filter is no JSON: {reason}. Write it as in \'{"type":{"eq":"partner"}}\'.',
+  },
+  ENTITY_NAME: { status: 400, message: 'There is no entity «{name}». Did you mean «{guess}»?' },
+  FOLDER_NOT_EMPTY: {
+    status: 400,
+    message: 'The folder {folder} is not empty. Choose another name, or empty it first.',
+  },
+  PLUGIN_NAME: {
+    status: 400,
+    message:
+      '«{name}» can not name a plugin: use small letters, digits and dashes, beginning with a letter, as in `visits`.',
+  },
+  SIGN_IN_UNKNOWN: {
+    status: 400,
+    message:
+      'There is no active user with the e-mail {email}. Run the command as the system instead (leave out --as), or check the address.',
+  },
+
+  // boot: models
+  NAME_INVALID: { status: 500, message: '«{name}» is no valid {what}: {why}. Rename it in plugin {plugin}.' },
+  NAME_TOO_LONG: {
+    status: 500,
+    message: 'The {what} «{name}» of plugin {plugin} has {bytes} bytes, PostgreSQL allows 63. Choose a shorter name.',
+  },
+  NAME_RESERVED: {
+    status: 500,
+    message: 'The {what} «{name}» of plugin {plugin} is reserved for {by}. Choose another name.',
+  },
+  NAME_CLASH: { status: 500, message: 'Both {first} and {second} define the {what} «{name}». Rename one of them.' },
+  ENTITY_UNKNOWN: {
+    status: 500,
+    message:
+      'Plugin {plugin} refers to the entity «{entity}» in {where}, which no installed plugin defines. Add the plugin that defines it, or correct the name.',
+  },
+  FIELD_UNKNOWN: {
+    status: 500,
+    message: '{entity} has no field «{field}» ({where}, plugin {plugin}). Known: {known}.',
+  },
+  EXTENSION_REQUIRED: {
+    status: 500,
+    message:
+      "Plugin {plugin} extends {entity} with «{field}», which is neither nullable nor has a default: existing rows and the owner's inserts would break. Add .nullable() or .default(…).",
+  },
+
+  // boot: plugins
+  PLUGIN_INVALID: {
+    status: 500,
+    message:
+      'Entry {index} of `plugins` is {got}, not a plugin. Did you pass the module instead of calling its default export, as in `prm()`?',
+  },
+  PLUGIN_DUPLICATE: { status: 500, message: 'The plugin «{plugin}» is configured twice. Keep one of the two entries.' },
+  PLUGIN_MISSING: {
+    status: 500,
+    message: 'Plugin {plugin} needs «{needs}», which is not configured. Add `{needs}()` to `plugins`.',
+  },
+  PLUGIN_CYCLE: { status: 500, message: 'Plugins need each other in a circle: {path}. Remove one of these `needs`.' },
+  PLUGIN_VERSION: {
+    status: 500,
+    message: 'Plugin {plugin} needs {needs} {range}, but {version} is installed. Install a matching version.',
+  },
+  PLUGIN_FAILED: { status: 500, message: 'Plugin {plugin} could not be loaded: {reason}' },
+  DUPLICATE_ID: {
+    status: 500,
+    message: 'Two contributions have the id «{id}» (from {first} and {second}). Give one of them a `name`.',
+  },
+  DISABLE_UNKNOWN: {
+    status: 500,
+    message: '`disable` names «{id}», which no plugin contributes. Did you mean «{guess}»?',
+  },
+  ORDER_CYCLE: {
+    status: 500,
+    message: 'The hooks of {point} ask to run before each other: {path}. Remove one `order` label.',
+  },
+  CORE_DUPLICATE: {
+    status: 500,
+    message:
+      'Two copies of @tessera/core are loaded ({first} and {second}). Make every plugin depend on it as a peer dependency and install again.',
+  },
+  SETTINGS_INVALID: { status: 500, message: 'The settings are not valid. Correct all of these:' },
+
+  // boot: access
+  ACCESS_FOREIGN: {
+    status: 500,
+    message:
+      'Plugin {plugin} grants {op} on {entity}, which belongs to {owner}. Other plugins may only narrow, or grant their own extension fields.',
+  },
+  ACCESS_FIELDS_REQUIRED: {
+    status: 500,
+    message:
+      "Plugin {plugin} lets {who} {op} {entity} without saying which fields. Add `fields: [...]`, or `fields: 'all'` if every field may be seen.",
+  },
+  ACCESS_RULE: { status: 500, message: 'The access rule of {plugin} for {op} on {entity} is not usable: {why}.' },
+  PERMISSION_UNKNOWN: {
+    status: 500,
+    message: 'The permission «{permission}» ({where}) is declared by no plugin. Known: {known}.',
+  },
+
+  // database
+  DATABASE_URL_INVALID: {
+    status: 500,
+    message: 'The database address is not usable: {reason}. Write it as postgres://user:password@host:5432/name.',
+  },
+  DATABASE_UNREACHABLE: {
+    status: 503,
+    message:
+      'No PostgreSQL answers at {target}: {reason}. Start it, or correct DATABASE_URL; without DATABASE_URL the embedded database is used.',
+  },
+  DATABASE_AUTH: {
+    status: 503,
+    message:
+      'PostgreSQL at {target} refused the sign-in of «{user}»: {reason}. Correct user and password in DATABASE_URL, or pg_hba.conf on the server.',
+  },
+  DATABASE_MISSING: {
+    status: 503,
+    message:
+      'The database «{database}» does not exist at {target}. Create it (createdb {database}), or correct DATABASE_URL.',
+  },
+  DATABASE_TLS: {
+    status: 503,
+    message:
+      'No secure connection to PostgreSQL at {target}: {reason}. Correct sslmode or the certificates named in DATABASE_URL.',
+  },
+  DATABASE_VERSION: {
+    status: 500,
+    message: 'PostgreSQL at {target} is version {version}, Tessera needs {minimum} or newer. Upgrade the server.',
+  },
+  DATABASE_BUSY: {
+    status: 503,
+    message:
+      'No connection to PostgreSQL at {target} became free: {reason}. Try again; if it persists, allow more connections or run fewer processes.',
+  },
+  DATABASE_CONNECTION_LOST: {
+    status: 503,
+    message:
+      'The connection to the database broke off in the middle of the work: {reason}. What was not confirmed may not be written; read it again, then repeat.',
+  },
+  DATABASE_CLOSED: {
+    status: 503,
+    message: 'The database is closed, the process is shutting down. Send the request again.',
+  },
+  DATABASE_SESSION_HELD: {
+    status: 503,
+    message:
+      "The embedded database has one session, and a transaction has held it idle for {seconds} s while others wait (its last statement: {statement}). Use the transaction's own connection inside it, or end it sooner.",
+  },
+  DATABASE_TRANSACTION_OVER: {
+    status: 500,
+    message:
+      "A statement was sent on a transaction that has ended: {statement}. Await everything inside the transaction's callback.",
+  },
+  DATABASE_TRANSACTION_ABORTED: {
+    status: 500,
+    message:
+      'The transaction was rolled back although its work returned: {reason}. Let errors of statements leave the callback instead of swallowing them.',
+  },
+  DATABASE_FOLDER_IN_USE: {
+    status: 503,
+    message:
+      'The database folder {folder} is in use by process {pid} on {host}. Stop that process first; two processes on one folder would destroy it.',
+  },
+  DATABASE_FOLDER_UNUSABLE: {
+    status: 500,
+    message: 'The database folder {folder} can not be used: {reason}. {advice}',
+  },
+  DATABASE_DUMP_UNSUPPORTED: {
+    status: 500,
+    message: 'Only the embedded database can be saved as an image, this one is a PostgreSQL server. Use pg_dump.',
+  },
+
+  // migrations
+  MIGRATIONS_PENDING: {
+    status: 500,
+    message: 'The database is not up to date: {count} steps are pending ({names}). Run `tessera migrate run`.',
+  },
+  MIGRATION_CHANGED: {
+    status: 500,
+    message:
+      'These migrations have run, but their files are different now: {names}. Restore the files; what is still to be changed goes into a new migration.',
+  },
+  MIGRATION_OUTDATED: {
+    status: 500,
+    message:
+      'The models of these plugins have changes that no migration makes: {plugins}. Run `tessera migrate generate` in each, review what it writes, and commit it.',
+  },
+  MIGRATION_INVALID: { status: 500, message: 'The migration {plugin}/{name} is not usable: {why}.' },
+  MIGRATION_FAILED: {
+    status: 500,
+    message:
+      'The migration {plugin}/{name} failed: {reason}. What ran before it stays, the next run begins with it. The statement:\n{statement}',
+  },
+  MIGRATION_UNSAFE: {
+    status: 500,
+    message:
+      'The model of {plugin} asks for changes that could break existing rows or running servers; nothing was written. One by one:',
+  },
+  MIGRATION_RENAME_UNKNOWN: {
+    status: 500,
+    message:
+      'The rename of {from} to {to} (plugin {plugin}) is not possible: {why}. Write it as --rename <entity>.<old field>=<new field>, with the new name in the model.',
+  },
+  MIGRATION_FOREIGN: {
+    status: 500,
+    message:
+      'The migration {plugin}/{name} changes {what}, which belongs to {owner}; it was rolled back. Let {owner} change it, or add a column of your own by `extend`.',
+  },
+  MIGRATION_DROPS: {
+    status: 500,
+    message:
+      'The migration {plugin}/{name} drops {what} but is no contract step; it was rolled back. Drop it in a later release by `tessera migrate contract`, or say `contract: true` in the migration.',
+  },
+  MIGRATION_LOCK_LOST: {
+    status: 503,
+    message:
+      'The session that kept other runs away was lost: {reason}. Nothing is half done; run `tessera migrate run` again.',
+  },
+  DATABASE_REQUIREMENT: {
+    status: 500,
+    message: 'The database needs {what}, which could not be made: {reason}. Let an administrator run: {statement}',
+  },
+
+  // queues
+  QUEUES_UNREACHABLE: {
+    status: 503,
+    message:
+      'No Redis answers at {target}: {reason}. Start it, or correct REDIS_URL; without REDIS_URL the jobs are kept in the database.',
+  },
+  QUEUES_NOT_MIGRATED: {
+    status: 500,
+    message:
+      'The job tables (schema bullmq) do not exist in this database or are older than this program. Run `tessera migrate run`.',
+  },
+
+  // GraphQL
+  QUERY_REQUEST: {
+    status: 400,
+    message:
+      'This is no GraphQL request: {reason} Send JSON with `query`, and `variables` and `operationName` where needed.',
+  },
+  QUERY_SYNTAX: { status: 400, message: 'The query is not GraphQL: {reason}' },
+  QUERY_INVALID: { status: 400, message: 'The query does not fit the schema: {reason}' },
+  QUERY_TOO_LARGE: {
+    status: 400,
+    message: 'The query has more than {limit} {what}. Put values into variables, or split it.',
+  },
+  QUERY_TOO_DEEP: {
+    status: 400,
+    message:
+      'The query is nested {depth} levels deep, {limit} are allowed. Ask for deeper rows in a query of their own.',
+  },
+  QUERY_TOO_COSTLY: {
+    status: 400,
+    message:
+      'The query may read {cost} values, {limit} are allowed. Ask for smaller pages (`first`), or for less in each row.',
+  },
+  QUERY_CANCELED: {
+    status: 504,
+    message: 'The database stopped this query because it took too long. Narrow the filter, or ask for less at a time.',
+  },
+  IDEMPOTENCY_KEY_INVALID: {
+    status: 400,
+    message: 'The Idempotency-Key must be 1 to 200 visible ASCII characters, such as a UUID.',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    message:
+      'This Idempotency-Key came before with another request, so nothing was done. Use a new key for each new request.',
+  },
+  GRAPHQL_FIELD_UNPLANNED: {
+    status: 500,
+    message:
+      'The field {field} of a derived type was added without saying what it needs. Add it with `kit.field(Entity, …, { needs: [...] })`.',
+  },
+  GRAPHQL_ROW_EXPECTED: {
+    status: 500,
+    message:
+      'The resolver of {field} gave {got} where a row or the id of a row of {entity} is expected. Return what `ctx.find` or `ctx.list` gives, or an id.',
+  },
+
+  // server: requests
+  SIGN_IN_FAILED: {
+    status: 401,
+    message:
+      'The e-mail address or the password is not right, or this sign-in is closed. Check both, or ask an administrator.',
+  },
+  CROSS_SITE: {
+    status: 403,
+    message:
+      'This request was sent by a page of another site ({origin}), so nothing was done. Send it from the site itself, or let an administrator allow that site.',
+  },
+  FORM_EXPIRED: {
+    status: 403,
+    message: 'This form is no longer valid, nothing was done. Open the page again and repeat.',
+  },
+  PARTNER_FOREIGN: {
+    status: 403,
+    message: 'You do not work for the partner {partner}. Choose one of your own, or ask its administrator to add you.',
+  },
+  ROUTE_UNKNOWN: { status: 404, message: 'There is nothing at {path}. Check the address.' },
+  METHOD_NOT_ALLOWED: { status: 405, message: '{method} is not possible at {path}. Use {allowed}.' },
+  BODY_TOO_LARGE: {
+    status: 413,
+    message: 'The request is larger than the {limit} bytes allowed here. Send less at a time.',
+  },
+  BODY_INVALID: { status: 400, message: "The request's body is no valid {expected}. Correct it and send it again." },
+  MEDIA_TYPE: {
+    status: 415,
+    message: "The request's body is «{got}». Send it as {expected}, and say so in the Content-Type header.",
+  },
+  STOPPING: { status: 503, message: 'The server is being stopped and takes no new requests. Try again in a moment.' },
+
+  // server: start
+  SECRET_MISSING: {
+    status: 500,
+    message:
+      'TESSERA_SECRET is not set, and sign-ins need it. Set it to a random text, such as the output of `openssl rand -base64 32`, the same for every process.',
+  },
+  SECRET_WEAK: {
+    status: 500,
+    message:
+      'TESSERA_SECRET has {length} characters, which is too short. Use at least 32 random ones, such as the output of `openssl rand -base64 32`.',
+  },
+  PUBLIC_URL_INVALID: {
+    status: 500,
+    message:
+      'The public address «{url}» is not usable. Give scheme and host without a path, as in https://crm.example.com.',
+  },
+  PORT_IN_USE: {
+    status: 500,
+    message: 'Port {port} on {host} is already in use. Stop the other program, or choose another port with PORT.',
+  },
+  PORT_FORBIDDEN: {
+    status: 500,
+    message: 'This user may not open port {port}. Choose a port above 1023 with PORT, or let a proxy forward it.',
+  },
+  PORT_INVALID: {
+    status: 500,
+    message: '«{port}» is no port. Set PORT to a whole number from 0 (any free port) to 65535.',
+  },
+  HOST_INVALID: {
+    status: 500,
+    message:
+      'The address «{host}» does not belong to this machine. Set HOST to one of its own, such as 127.0.0.1, or 0.0.0.0 for all.',
+  },
+  LISTEN_FAILED: {
+    status: 500,
+    message: 'The server could not listen on {host}:{port}: {reason}. Check HOST and PORT.',
+  },
+} as const satisfies Record<string, ErrorRow>
+
+/** The permanent code of an error. */
+export type ErrorCode = keyof typeof errors

@@ -1,0 +1,28 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import { expect, it } from 'vitest'
+import { FairShare } from './fair-share.ts'
+
+it('a handler nobody knows yet leaves one place to others', () => {
+  const share = new FairShare(3)
+  expect([share.enter('new'), share.enter('new'), share.enter('new')].map(Boolean)).toEqual([true, true, false])
+  expect(share.enter('other')).not.toBeNull()
+})
+
+it('a handler that proved quick may take every place, and one that became slow may not', async () => {
+  const share = new FairShare(2)
+  const first = share.enter('quick')
+  if (first) share.leave(first)
+  const places = [share.enter('quick'), share.enter('quick')]
+  expect(places.map(Boolean)).toEqual([true, true])
+  await sleep(120)
+  for (const place of places) if (place) share.leave(place)
+  const second = share.enter('quick')
+  await sleep(120)
+  expect(share.enter('quick')).toBeNull()
+  if (second) share.leave(second)
+  expect(share.enter('quick')).not.toBeNull()
+})
+
+it('where there is one place, everybody may take it', () => {
+  expect(new FairShare(1).enter('slow')).not.toBeNull()
+})

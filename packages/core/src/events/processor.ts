@@ -1,0 +1,36 @@
+import { DelayedError, type Job } from 'bullmq'
+import type { DeliveryId } from './delivery.ts'
+import type { FairShare } from './fair-share.ts'
+import type { Outcome } from './outcome.ts'
+
+/** How long a delivery waits for a place, or for the worker that has it in hand. */
+const waitMs = 250
+
+export type QueueJob = Job<DeliveryId>
+
+/**
+ * Joins a queue's job with the work on its delivery: what is to be tried again goes back to the queue with its pause, all
+ * else leaves it. An error that gets out of `work` is one of the database's; the queue tries again by itself.
+ */
+export async function settle(
+  job: QueueJob,
+  token: string | undefined,
+  share: FairShare,
+  work: () => Promise<Outcome>,
+): Promise<void> {
+  const place = share.enter(job.data.handler)
+  if (!place) return postpone(job, token, waitMs)
+  let outcome: Outcome
+  try {
+    outcome = await work()
+  } finally {
+    share.leave(place)
+  }
+  if (outcome.type === 'retry') await postpone(job, token, outcome.delayMs)
+  if (outcome.type === 'busy') await postpone(job, token, waitMs)
+}
+
+async function postpone(job: QueueJob, token: string | undefined, delayMs: number): Promise<never> {
+  await job.moveToDelayed(Date.now() + Math.max(delayMs, 1), token)
+  throw new DelayedError()
+}

@@ -1,0 +1,24 @@
+import type { Queues } from '../queues/queues.ts'
+import { systemClock } from '../runtime/clock.ts'
+import type { Crm } from '../runtime/crm.ts'
+import { limitedJobs, queueJobId, queueOf } from './queue-names.ts'
+
+/**
+ * Queues wait by the machine's clock. Where a test moved the CRM's clock past the time of a delayed job or a retry, this
+ * tells the queue that its time has come.
+ */
+export async function promoteDue(crm: Crm, queues: Queues): Promise<void> {
+  if (crm.clock === systemClock) return
+  const [result] = await crm.database.pipeline([
+    {
+      text: `select d.event_id as id, d.handler, o.kind from tessera.delivery d join tessera.outbox o on o.id = d.event_id
+      where d.state = 'pending' and d.due_at <= $1`,
+      values: [crm.clock.now()],
+    },
+  ])
+  const limited = limitedJobs(crm.assembly)
+  for (const task of (result?.rows ?? []) as { id: string; handler: string; kind: 'event' | 'job' }[]) {
+    const job = await queues.queue(queueOf(task, limited)).getJob(queueJobId(task))
+    if (await job?.isDelayed()) await job?.promote()
+  }
+}

@@ -1,0 +1,192 @@
+import {
+  type ExecutionResult,
+  type GraphQLError,
+  getOperationAST,
+  NoSchemaIntrospectionCustomRule,
+  type Source,
+  validate,
+} from 'graphql'
+import { createYoga, type Plugin } from 'graphql-yoga'
+import { LRUCache } from 'lru-cache'
+import { uuidv7 } from 'uuidv7'
+import type { Actor } from '../access/actor.ts'
+import { TesseraError } from '../errors/tessera-error.ts'
+import type { ContextImpl } from '../runtime/context-impl.ts'
+import type { Crm } from '../runtime/crm.ts'
+import { Batches } from './batches.ts'
+import { runOnce } from './idempotency.ts'
+import { checkLimits, defaultLimits, parseLimited, type QueryLimits } from './limits.ts'
+import { publicError } from './public-error.ts'
+import { isJson, readAddress, readJsonBody } from './request-body.ts'
+import type { RequestContext } from './request-context.ts'
+import { variableIssues } from './variable-issues.ts'
+
+export interface GraphqlHandlerOptions {
+  readonly crm: Crm
+  /** Who sends a request; null where nobody is signed in. */
+  readonly actorOf: (request: Request) => Actor | null | Promise<Actor | null>
+  /** Identifies a request in logs, audit and errors; a new id unless said otherwise. */
+  readonly requestIdOf?: (request: Request) => string | undefined
+  /** Serves GraphiQL (without any third-party request), introspection and suggestions. */
+  readonly development?: boolean
+  /** Introspection and suggestions outside development. */
+  readonly introspection?: boolean
+  readonly limits?: Partial<QueryLimits>
+  /** The path requests come to; `/graphql` unless said otherwise. */
+  readonly endpoint?: string
+  /** Largest body of a request; 16 MiB unless said otherwise. */
+  readonly maxBodyBytes?: number
+}
+
+/** What Yoga's plugins of one request share. */
+interface ServerContext {
+  /** The request as the caller knows it: Yoga may hand on a copy. */
+  readonly original: Request
+  readonly requestId: string
+}
+
+/**
+ * Serves GraphQL over HTTP as its specification has it: queries by GET and POST, mutations by POST. Guarding against forged
+ * requests of other sites (CSRF) is the caller's.
+ * @example app.all('/graphql', (c) => handler(c.req.raw))
+ */
+export function createGraphqlHandler(options: GraphqlHandlerOptions): (request: Request) => Promise<Response> {
+  const { crm, development = false } = options
+  const endpoint = options.endpoint ?? '/graphql'
+  const yoga = createYoga<ServerContext, RequestContext>({
+    schema: () => crm.schema,
+    graphqlEndpoint: endpoint,
+    logging: false,
+    maskedErrors: false,
+    batching: false,
+    multipart: false,
+    cors: false,
+    landingPage: false,
+    maxRequestBodySize: options.maxBodyBytes ?? 16 * 1024 * 1024,
+    graphiql: development ? { title: crm.assembly.config.name ?? 'Tessera' } : false,
+    renderGraphiQL: async (page) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(page ?? {}),
+    parserAndValidationCache: documentCache(),
+    context: async ({ original, requestId }): Promise<RequestContext> => {
+      const actor = await options.actorOf(original)
+      return {
+        crm,
+        requestId,
+        batches: new Batches(),
+        ctx: actor ? (crm.as(actor, { requestId }) as ContextImpl) : null,
+      }
+    },
+    plugins: [bodies, documents(options), execution(development || (options.introspection ?? false)), answers(crm)],
+    fetchAPI: {
+      Request,
+      Response,
+      Headers,
+      ReadableStream,
+      TransformStream,
+      TextEncoder,
+      TextDecoder,
+      URL,
+      URLSearchParams,
+      FormData,
+      File,
+      Blob,
+    },
+  })
+  return async (request) =>
+    yoga.fetch(request, { original: request, requestId: options.requestIdOf?.(request) ?? uuidv7() })
+}
+
+/** Documents that were read and checked, by their text. Bounded by size, since a document's tree takes many times its text. */
+function documentCache() {
+  const bounded = <V extends object>() =>
+    new LRUCache<string, V>({ maxSize: 4_000_000, sizeCalculation: (_value, text) => text.length + 1 })
+  return { documentCache: bounded(), errorCache: bounded() } as object
+}
+
+type YogaPlugin = Plugin<RequestContext, ServerContext>
+
+/** A body is JSON and nothing else: no form of another site can send that. */
+const bodies: YogaPlugin = {
+  onRequestParse({ request, setRequestParser }) {
+    if (request.method === 'GET') setRequestParser(readAddress)
+    if (request.method !== 'POST') return
+    if (!isJson(request))
+      throw new TesseraError('MEDIA_TYPE', {
+        got: request.headers.get('content-type') ?? 'of no kind',
+        expected: 'application/json',
+      })
+    setRequestParser(readJsonBody)
+  },
+}
+
+/** The document: not too large, not too much, and fitting the schema. */
+function documents({ limits, development = false, introspection = development }: GraphqlHandlerOptions): YogaPlugin {
+  const all: QueryLimits = { ...defaultLimits, ...limits }
+  return {
+    onParse({ setParseFn }) {
+      setParseFn((source: string | Source) => parseLimited(source, all))
+    },
+    onValidate({ params, context, addValidationRule, setValidationFn }) {
+      const { operationName, variables } = context.params
+      checkLimits({ schema: params.schema, document: params.documentAST, operationName, variables }, all)
+      if (introspection) return
+      addValidationRule(NoSchemaIntrospectionCustomRule)
+      setValidationFn((schema, document, rules, settings) =>
+        validate(schema, document, rules, { ...settings, hideSuggestions: true }),
+      )
+    },
+  }
+}
+
+/** Running it: variables that do not fit are refused as input, and a mutation with an Idempotency-Key runs once. */
+function execution(suggestions: boolean): YogaPlugin {
+  return {
+    onExecute({ args, executeFn, setExecuteFn }) {
+      const context = args.contextValue
+      const { params, request } = context
+      const run = async (contextValue: RequestContext): Promise<ExecutionResult> => {
+        const result = (await executeFn({
+          ...args,
+          contextValue,
+          hideSuggestions: !suggestions,
+        } as never)) as ExecutionResult
+        if (!result.errors || 'data' in result) return result
+        const issues = variableIssues({
+          schema: args.schema,
+          document: args.document,
+          operationName: args.operationName,
+          variables: args.variableValues,
+        })
+        if (issues.length > 0) throw new TesseraError('VALIDATION', {}, { issues })
+        return result
+      }
+      const key = request.headers.get('idempotency-key')
+      const mutates = getOperationAST(args.document, args.operationName)?.operation === 'mutation'
+      setExecuteFn((() => {
+        if (key === null || !mutates) return run(context)
+        if (!context.ctx) throw new TesseraError('UNAUTHENTICATED')
+        const repeatable = {
+          key,
+          query: params.query,
+          operationName: params.operationName,
+          variables: params.variables,
+        }
+        return runOnce(context.ctx, repeatable, (ctx) => run({ ...context, ctx, batches: new Batches() }))
+      }) as never)
+    },
+  }
+}
+
+/** The answer: every error with its code, none with what only we should see. */
+function answers(crm: Crm): YogaPlugin {
+  return {
+    onResultProcess({ result, setResult, serverContext }) {
+      if (Array.isArray(result) || Symbol.asyncIterator in result || !('errors' in result) || !result.errors) return
+      const { requestId } = serverContext as unknown as ServerContext
+      const partial = result.data !== undefined && result.data !== null
+      setResult({
+        ...result,
+        errors: result.errors.map((error: GraphQLError) => publicError(error, requestId, crm.log, partial)),
+      })
+    },
+  }
+}

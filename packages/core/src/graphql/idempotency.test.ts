@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Account, sales, Tag } from '../query/fixtures/sales-model.ts'
+import { GraphqlClient } from './fixtures/client.ts'
+
+let client: GraphqlClient
+
+beforeAll(async () => {
+  client = await GraphqlClient.start([sales()])
+})
+
+afterAll(() => client.close())
+
+const create = 'mutation ($label: String!) { createTag(input: { label: $label }) { version label id } }'
+const keyed = (key: string): { headers: Record<string, string> } => ({ headers: { 'idempotency-key': key } })
+const tags = async (label: string): Promise<number> =>
+  (await client.t.system.list(Tag, { where: { label: { eq: label } } })).length
+
+describe('a mutation with an Idempotency-Key', () => {
+  it('takes effect once and answers the same, byte by byte, when it is sent again', async () => {
+    const first = await client.call(create, { label: 'once' }, keyed('a'))
+    const again = await client.call(create, { label: 'once' }, keyed('a'))
+    expect(first.data.createTag.label).toBe('once')
+    expect(again.text).toBe(first.text)
+    expect(await tags('once')).toBe(1)
+  })
+
+  it('takes effect once when it comes many times at the same moment', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => client.call(create, { label: 'at once' }, keyed('b'))),
+    )
+    expect(new Set(answers.map((answer) => answer.text)).size).toBe(1)
+    expect(answers[0]?.errors).toEqual([])
+    expect(await tags('at once')).toBe(1)
+  })
+
+  it('is refused when the key came with another request', async () => {
+    await client.call(create, { label: 'mine' }, keyed('c'))
+    const { errors, status } = await client.call(create, { label: 'other' }, keyed('c'))
+    expect([status, errors[0]?.extensions.code]).toEqual([422, 'IDEMPOTENCY_KEY_REUSED'])
+    expect(await tags('other')).toBe(0)
+  })
+
+  it('does not meet the same key of somebody else', async () => {
+    const actor = await client.t.actor('user')
+    await client.call(create, { label: 'system' }, keyed('d'))
+    const { data } = await client.call(create, { label: 'user' }, { ...keyed('d'), actor })
+    expect(data.createTag.label).toBe('user')
+  })
+
+  it('writes nothing at all when a part of it fails, and may be sent again', async () => {
+    const two =
+      'mutation ($name: String!) { a: createTag(input: { label: "both" }) { id } b: createAccount(input: { name: $name }) { name } }'
+    const failed = await client.call(two, { name: '' }, keyed('e'))
+    expect(failed.data).toBeNull()
+    expect(failed.errors).toMatchObject([{ path: ['b'], extensions: { code: 'VALIDATION' } }])
+    expect(await tags('both')).toBe(0)
+    const better = await client.call(two, { name: 'ok' }, keyed('e'))
+    expect(better.data.b).toEqual({ name: 'ok' })
+    expect(await tags('both')).toBe(1)
+  })
+
+  it('reads its answer inside of what it writes', async () => {
+    const [account] = await client.t.system.mutate(Account).createMany([{ name: 'x' }])
+    const { data } = await client.call(
+      'mutation ($id: ID!) { a: updateAccount(id: $id, patch: { rating: 1 }) { version } b: updateAccount(id: $id, patch: { rating: 2 }) { rating version } }',
+      { id: account?.id },
+      keyed('f'),
+    )
+    expect(data).toEqual({ a: { version: 2 }, b: { rating: 2, version: 3 } })
+  })
+
+  it.each(['', 'two words', 'x'.repeat(201)])('refuses «%s» as a key', async (key) => {
+    const { errors } = await client.call(create, { label: 'bad key' }, keyed(key))
+    expect(errors).toMatchObject([{ extensions: { code: 'IDEMPOTENCY_KEY_INVALID' } }])
+    expect(await tags('bad key')).toBe(0)
+  })
+
+  it('needs somebody who is signed in', async () => {
+    expect((await client.call(create, { label: 'nobody' }, { ...keyed('g'), actor: null })).errors).toMatchObject([
+      { extensions: { code: 'UNAUTHENTICATED' } },
+    ])
+  })
+
+  it('leaves queries alone', async () => {
+    client.reset()
+    await client.call('{ tags { totalCount } }', {}, keyed('h'))
+    expect(client.statements).toHaveLength(1)
+  })
+})

@@ -1,0 +1,116 @@
+import type { GraphQLResolveInfo } from 'graphql'
+import { issue } from '../errors/issues.ts'
+import { TesseraError } from '../errors/tessera-error.ts'
+import type { EntityMeta, Registry } from '../model/registry.ts'
+import type { AggregateArguments } from '../query/aggregate-selection.ts'
+import { readJson } from '../query/reader.ts'
+import type { SearchArguments } from '../query/search-sql.ts'
+import type { ListArguments } from '../query/selection.ts'
+import { aggregateStatement, listStatement, rowStatement, searchStatement } from '../query/statements.ts'
+import { describe } from './describe.ts'
+import { typeName } from './names.ts'
+import { listArguments } from './outputs.ts'
+import { readAggregate, readConnection, readRow, readSearch } from './read-selection.ts'
+import { signedIn } from './request-context.ts'
+import type { InputField, TypeWriter } from './type-writer.ts'
+
+const deleted: InputField = { type: 'Boolean', description: 'Look into the recycle bin instead.' }
+
+/** `account`, `accounts` and `accountAggregate`. Root fields may be null, so that one that fails takes no other down with it. */
+export function addQueries(writer: TypeWriter, entity: EntityMeta): void {
+  const name = typeName(entity)
+  const { plugin } = entity
+  const description = describe(entity.options.label)
+  writer.query(entity.name, plugin, {
+    type: name,
+    description,
+    args: { id: { type: 'ID!' }, deleted },
+    resolve: (_root, args: { id: string; deleted?: boolean | null }, context, info: GraphQLResolveInfo) =>
+      readJson(signedIn(context), (scope) =>
+        rowStatement(scope, readRow(info, entity, info.fieldNodes), args.id, args.deleted ? 'deleted' : 'live'),
+      ),
+  })
+  writer.query(entity.plural, plugin, {
+    type: `${name}Connection`,
+    description,
+    args: { ...listArguments(entity), deleted },
+    resolve: (_root, args: ListArguments, context, info: GraphQLResolveInfo) =>
+      readJson(signedIn(context), (scope) =>
+        listStatement(scope, entity, readConnection(info, entity, info.fieldNodes), args),
+      ),
+  })
+  writer.query(`${entity.name}Aggregate`, plugin, {
+    type: `[${name}Aggregate!]`,
+    description: 'Figures over rows, one entry for each group; a single one where nothing is grouped.',
+    args: {
+      where: { type: `${name}Where` },
+      groupBy: { type: `[${name}GroupBy!]` },
+      orderBy: {
+        type: `[${name}AggregateOrder!]`,
+        description: 'By what the rows are grouped by unless said otherwise.',
+      },
+      first: { type: 'Int', description: 'Groups: 200 unless said otherwise, 2,000 at the most.' },
+      deleted,
+    },
+    resolve: (_root, args: AggregateArguments, context, info: GraphQLResolveInfo) =>
+      readJson(signedIn(context), (scope) =>
+        aggregateStatement(scope, readAggregate(info, entity, info.fieldNodes), args),
+      ),
+  })
+}
+
+/** `node` and `search`, which look at all entities. */
+export function addGlobalQueries(writer: TypeWriter, registry: Registry): void {
+  writer.query('node', 'the core', {
+    type: 'Node',
+    description: 'Any row by its `nodeId`.',
+    args: { id: { type: 'ID!' } },
+    resolve: (_root, args: { id: string }, context, info: GraphQLResolveInfo) => {
+      const { entity, id } = readNodeId(registry, args.id)
+      return readJson(signedIn(context), (scope) =>
+        rowStatement(scope, readRow(info, entity, info.fieldNodes, true), id),
+      )
+    },
+  })
+  const searchable = [...registry.entities.values()].filter((entity) => entity.searchFields.length > 0)
+  writer.enumeration(
+    'SearchedEntity',
+    'the core',
+    'Entities that the search looks into.',
+    searchable.map((entity) => entity.name),
+  )
+  writer.object('SearchHit', 'the core', { description: 'A row that the search found.' }, () => ({
+    entity: { type: 'SearchedEntity!' },
+    title: { type: 'String', description: 'What names the row to a person.' },
+    node: { type: 'Node' },
+  }))
+  writer.query('search', 'the core', {
+    type: '[SearchHit!]',
+    description: 'Rows in whose searchable fields every word of the text is found, best first.',
+    args: {
+      text: { type: 'String!' },
+      first: { type: 'Int', description: '20 unless said otherwise, 200 at the most.' },
+      entities: { type: '[SearchedEntity!]', description: 'Only these; all unless said otherwise.' },
+    },
+    resolve: (
+      _root,
+      args: SearchArguments & { entities?: readonly string[] | null },
+      context,
+      info: GraphQLResolveInfo,
+    ) => {
+      const wanted = searchable.filter((entity) => args.entities?.includes(entity.name) ?? true)
+      return readJson(signedIn(context), (scope) => {
+        const seen = wanted.filter((entity) => scope.mayRead(entity))
+        return searchStatement(scope, readSearch(info, seen, info.fieldNodes), seen, args)
+      })
+    },
+  })
+}
+
+/** Reads `<entity>:<uuid>` in base64url. */
+function readNodeId(registry: Registry, nodeId: string): { entity: EntityMeta; id: string } {
+  const [name = '', id = ''] = Buffer.from(nodeId, 'base64url').toString('utf8').split(':')
+  const entity = registry.entities.get(name)
+  if (!entity) throw new TesseraError('VALIDATION', {}, { issues: [issue(['id'], 'NODE_ID')] })
+  return { entity, id }
+}

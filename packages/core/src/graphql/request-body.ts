@@ -1,0 +1,42 @@
+import type { GraphQLParams } from 'graphql-yoga'
+import { TesseraError } from '../errors/tessera-error.ts'
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
+
+/** Reads a request's body as JSON. Bytes that are no UTF-8 are refused, not replaced. @throws BODY_INVALID */
+export async function readJsonBody(request: Request): Promise<GraphQLParams> {
+  const bytes = await request.arrayBuffer()
+  try {
+    const body: unknown = JSON.parse(utf8.decode(bytes))
+    if (typeof body === 'object' && body !== null) return body as GraphQLParams
+  } catch {
+    // Falls through to the one answer for all of them.
+  }
+  throw new TesseraError('BODY_INVALID', { expected: 'JSON object in UTF-8' })
+}
+
+/** Whether a request says that its body is JSON. */
+export const isJson = (request: Request): boolean =>
+  /^application\/(graphql\+)?json\s*(;|$)/i.test(request.headers.get('content-type') ?? '')
+
+/** Reads the parameters of a GET request. @throws QUERY_REQUEST */
+export function readAddress(request: Request): GraphQLParams {
+  const { searchParams } = new URL(request.url)
+  const text = (name: string): string | undefined => searchParams.get(name) || undefined
+  const json = (name: string): Record<string, unknown> | undefined => {
+    const given = text(name)
+    if (given === undefined) return undefined
+    try {
+      return JSON.parse(given) as Record<string, unknown>
+    } catch {
+      throw new TesseraError('QUERY_REQUEST', { reason: `\`${name}\` in its address is no JSON.` })
+    }
+  }
+  const parameters = {
+    query: text('query'),
+    operationName: text('operationName'),
+    variables: json('variables'),
+    extensions: json('extensions'),
+  }
+  return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined))
+}

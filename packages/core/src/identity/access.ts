@@ -1,0 +1,90 @@
+import { type AccessKit, customer, type Grant, partner, permission, staff } from '../access/grant.ts'
+import { all } from '../access/rule.ts'
+import type { Label } from '../model/field.ts'
+import {
+  type IdentityModel,
+  Partner,
+  PartnerMember,
+  Role,
+  RoleAssignment,
+  Team,
+  TeamMember,
+  Territory,
+  TerritoryMember,
+  User,
+} from './model.ts'
+
+export const identityPermissions: Readonly<Record<string, Label>> = {
+  'identity:manage': {
+    en: 'Manage users, teams, territories, partners, and who has which role',
+    zh: '管理用户、团队、区域、合作伙伴以及角色分配',
+  },
+}
+
+const manage = permission('identity:manage')
+const everything = ['read', 'create', 'update', 'delete'] as const
+const profile = ['name', 'email', 'kind', 'active', 'locale', 'timeZone'] as const
+const own = ['name', 'locale', 'timeZone'] as const
+
+/**
+ * Who may see and change whom. Hooks go further where a rule can not: see `identity/hooks.ts`.
+ *
+ * A partner's administrator is the dangerous one, since an e-mail address is as good as the account behind it. He writes
+ * partner users only, never changes one's kind, reaches only users who are members inside his own tree, and makes members only
+ * of users he sees: those already in the tree, and those he made himself.
+ */
+export const identityAccess = ({ allow }: AccessKit<typeof IdentityModel>): Grant[] => [
+  ...[User, Team, TeamMember, Territory, TerritoryMember, Role, RoleAssignment, Partner, PartnerMember].map((entity) =>
+    allow(entity, everything, manage),
+  ),
+
+  allow(User, 'read', staff(), { fields: profile }),
+  ...[Team, TeamMember, Territory, TerritoryMember, Partner].map((entity) => allow(entity, 'read', staff())),
+
+  allow(User, 'update', staff(), { fields: own, where: ({ row, actor }) => row.id.eq(actor.id) }),
+  allow(User, 'update', partner(), { fields: own, where: ({ row, actor }) => row.id.eq(actor.id) }),
+  allow(User, 'update', customer(), { fields: own, where: ({ row, actor }) => row.id.eq(actor.id) }),
+
+  allow(Partner, 'read', partner(), {
+    fields: ['name', 'parent', 'active'],
+    where: ({ row, actor }) => row.id.in(actor.partnerTree),
+  }),
+  allow(PartnerMember, 'read', partner(), {
+    fields: ['partner', 'user', 'role'],
+    where: ({ row, actor }) => row.partner.in(actor.partnerTree),
+  }),
+  allow(User, 'read', partner(), {
+    fields: profile,
+    where: ({ row, actor, exists }) =>
+      row.id.eq(actor.id).or(exists(PartnerMember, (member) => member.user.eq(row.id))),
+  }),
+  allow(User, 'read', customer(), { fields: profile, where: ({ row, actor }) => row.id.eq(actor.id) }),
+
+  // A user is made first and becomes a member then; in between he is seen by who made him.
+  allow(User, 'read', partner('admin'), {
+    fields: profile,
+    where: ({ row, actor }) => all(row.createdBy.eq(actor.id), row.kind.eq('partner')),
+  }),
+  allow(User, 'create', partner('admin'), { fields: profile, where: ({ row }) => row.kind.eq('partner') }),
+  allow(User, 'update', partner('admin'), {
+    fields: ['name', 'email', 'active', 'locale', 'timeZone'],
+    where: ({ row, exists }) =>
+      all(
+        row.kind.eq('partner'),
+        exists(PartnerMember, (member) => member.user.eq(row.id)),
+      ),
+  }),
+  allow(PartnerMember, 'create', partner('admin'), {
+    fields: ['partner', 'user', 'role'],
+    where: ({ row, actor, exists }) =>
+      all(
+        row.partner.in(actor.partnerTree),
+        exists(User, (user) => all(user.id.eq(row.user), user.kind.eq('partner'))),
+      ),
+  }),
+  allow(PartnerMember, 'update', partner('admin'), {
+    fields: ['role'],
+    where: ({ row, actor }) => row.partner.in(actor.partnerTree),
+  }),
+  allow(PartnerMember, 'delete', partner('admin'), { where: ({ row, actor }) => row.partner.in(actor.partnerTree) }),
+]

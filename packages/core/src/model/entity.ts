@@ -1,0 +1,88 @@
+import { TesseraError } from '../errors/tessera-error.ts'
+import type { AnyField, Field, Fields, Label } from './field.ts'
+
+/**
+ * Which fields say whose a row is. They give a permission's scope (own, team, territory, all) its meaning; `through` lets a
+ * row be seen with the row it belongs to, as a contact with its account.
+ */
+export interface Visibility {
+  readonly owner?: string
+  readonly team?: string
+  readonly territory?: string
+  readonly through?: string
+}
+
+export interface EntityOptions {
+  readonly plural?: string
+  readonly label?: Label
+  readonly help?: Label
+  readonly visibility?: Visibility
+  /** The field that names a row to a person; the first text field unless said otherwise. */
+  readonly title?: string
+  /** Sets of fields that no two rows outside the recycle bin share, beyond `.unique()` on one field. */
+  readonly unique?: readonly (readonly string[])[]
+  readonly indexes?: readonly (readonly string[])[]
+  /** SQL over column names that every row must satisfy, by a name for the error. */
+  readonly checks?: Readonly<Record<string, string>>
+}
+
+/** A class made by `entity`. Its name and fields are static; rows are plain objects, see `Row`. */
+export interface EntityClass<N extends string = string, F extends Fields = Fields> {
+  new (): EntityMarker<N>
+  readonly entityName: N
+  readonly fields: F
+  readonly options: EntityOptions
+  /** Fields another plugin adds to this entity, for `extend` of its model. Only nullable or defaulted ones. */
+  with<const X extends ExtensionFields>(fields: X): Extension<N, X>
+}
+
+interface EntityMarker<N extends string> {
+  readonly entityName: N
+}
+
+/** Fields that may be added to somebody else's entity: its owner's inserts must not break. */
+export type ExtensionFields = Readonly<
+  Record<string, Field<any, 'null', any> | Field<any, 'default', any> | Field<any, any, any>>
+>
+
+/** Fields one plugin adds to another plugin's entity. */
+export interface Extension<N extends string = string, X extends Fields = Fields> {
+  readonly entityName: N
+  readonly fields: X
+}
+
+// A structural shape, so that any entity fits whatever its fields are.
+export interface AnyEntity {
+  new (): { readonly entityName: string }
+  readonly entityName: string
+  readonly fields: Readonly<Record<string, AnyField>>
+  readonly options: EntityOptions
+}
+
+/**
+ * Declares an entity: one class that gives the table, the typed row, the GraphQL type with its operations, the hook
+ * points, the audit trail and the test factory. Extend it by a class, so that declarations keep its name.
+ *
+ * @example class Account extends entity('account', { name: f.text().searchable() }) {}
+ */
+export function entity<const N extends string, const F extends Fields>(
+  name: N,
+  fields: F,
+  options: EntityOptions = {},
+): EntityClass<N, F> {
+  return class {
+    static readonly entityName = name
+    static readonly fields = fields
+    static readonly options = options
+    readonly entityName = name
+
+    static with<const X extends ExtensionFields>(added: X): Extension<N, X> {
+      for (const [key, { definition }] of Object.entries(added)) {
+        if (!definition.nullable && definition.default === undefined && definition.kind !== 'refs') {
+          throw new TesseraError('EXTENSION_REQUIRED', { plugin: 'that adds it', entity: name, field: key })
+        }
+      }
+      return { entityName: name, fields: added }
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import { Redis, type RedisOptions } from 'ioredis'
+import { TesseraError } from '../errors/tessera-error.ts'
+import type { QueueBackend } from './queue-backend.ts'
+
+const common = {
+  lazyConnect: true,
+  connectTimeout: 10_000,
+  keepAlive: 10_000,
+  retryStrategy: (attempt: number) => Math.min(50 * 2 ** attempt, 2_000),
+} satisfies RedisOptions
+
+/**
+ * Jobs in Redis, on two connections per process and one more per worker. Whoever adds a job while Redis is away gets an error
+ * at once (the outbox keeps the job); workers wait until it is back.
+ */
+export async function openRedisBackend(
+  url: string,
+  prefix: string,
+  onError: (error: Error) => void,
+): Promise<QueueBackend> {
+  const producer = new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0 })
+  const consumer = new Redis(url, { ...common, maxRetriesPerRequest: null })
+  producer.on('error', onError)
+  consumer.on('error', onError)
+  try {
+    await Promise.all([connect(producer), connect(consumer)])
+  } catch (error) {
+    producer.disconnect()
+    consumer.disconnect()
+    const { host, port } = producer.options
+    throw new TesseraError(
+      'QUEUES_UNREACHABLE',
+      { target: `${host}:${port}`, reason: (error as Error).message },
+      { cause: error },
+    )
+  }
+  return {
+    kind: 'redis',
+    forQueue: () => ({ options: { connection: producer as never, prefix }, factory: undefined }),
+    forWorker: () => ({ options: { connection: consumer as never, prefix }, factory: undefined }),
+    close: async () => {
+      producer.disconnect()
+      consumer.disconnect()
+    },
+  }
+}
+
+/** Resolves when Redis answers; rejects with the first error instead of trying forever. */
+async function connect(redis: Redis): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    redis.once('error', reject)
+    redis.connect().then(() => {
+      redis.removeListener('error', reject)
+      resolve()
+    }, reject)
+  })
+}

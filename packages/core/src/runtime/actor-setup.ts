@@ -1,0 +1,28 @@
+import type { Actor } from '../access/actor.ts'
+import type { Statement } from '../database/database.ts'
+
+/** The statements that make the current transaction act for somebody. Sent before its first statement. */
+export function actorSetup(actor: Actor): Statement[] {
+  return [
+    { text: `set local role tessera_${actor.kind}` },
+    {
+      name: 'tessera_actor',
+      text: `select set_config('tessera.actor_kind', $1, true), set_config('tessera.actor_id', $2, true),
+        set_config('tessera.actor_partner', $3, true), set_config('tessera.actor_account', $4, true),
+        set_config('tessera.actor_teams', $5, true), set_config('tessera.actor_territories', $6, true),
+        set_config('tessera.actor_permissions', $7, true), set_config('tessera.actor_roles', $8, true)`,
+      values: [
+        actor.kind,
+        'id' in actor ? actor.id : '',
+        actor.kind === 'partner' ? actor.partner : '',
+        actor.kind === 'customer' ? actor.account : '',
+        arrayText(actor.kind === 'user' ? actor.teams : []),
+        arrayText(actor.kind === 'user' ? actor.territories : []),
+        'permissions' in actor ? JSON.stringify(Object.fromEntries(actor.permissions)) : '{}',
+        arrayText(actor.kind === 'partner' ? actor.roles : []),
+      ],
+    },
+  ]
+}
+
+const arrayText = (items: readonly string[]): string => `{${items.map((item) => JSON.stringify(item)).join(',')}}`

@@ -1,0 +1,174 @@
+import type { Kysely } from 'kysely'
+import type { Logger } from 'pino'
+import type { Actor, SystemActor } from '../access/actor.ts'
+import type { Statement } from '../database/database.ts'
+import { isRetryable } from '../database/failures.ts'
+import { TesseraError } from '../errors/tessera-error.ts'
+import { enqueueStatement } from '../jobs/enqueue.ts'
+import type { AnyJob } from '../jobs/job.ts'
+import type { AnyEntity } from '../model/entity.ts'
+import type { AnyRow } from '../model/record.ts'
+import type { EntityMeta } from '../model/registry.ts'
+import { type SelectOptions, selectRows } from '../query/select-rows.ts'
+import type { SettingShape, Settings, SettingValues } from '../settings/settings.ts'
+import { createMutator } from '../write/mutator.ts'
+import { actorSetup } from './actor-setup.ts'
+import type { Context, Mutator } from './context.ts'
+import { contextDatabase } from './context-database.ts'
+import type { RunningCrm } from './running-crm.ts'
+import { type Rows, Unit } from './unit.ts'
+
+/** How deep hooks may cause writes that run hooks. */
+const deepest = 16
+
+export interface ContextOptions {
+  readonly actor: Actor
+  readonly requestId: string
+  readonly unit?: Unit | undefined
+  /** What led here, hook by hook. */
+  readonly chain?: readonly string[]
+  /** How many durable events led here, one after another. */
+  readonly generation?: number
+  readonly readOnly?: boolean | undefined
+}
+
+/** The one implementation of `Context`: with a unit it works in that transaction, without one each call is its own. */
+export class ContextImpl implements Context<any> {
+  readonly crm: RunningCrm
+  readonly actor: Actor
+  readonly requestId: string
+  readonly log: Logger
+  readonly generation: number
+  readonly #options: ContextOptions
+  readonly #unit: Unit | undefined
+  #db: Kysely<any> | undefined
+
+  constructor(crm: RunningCrm, options: ContextOptions) {
+    this.crm = crm
+    this.actor = options.actor
+    this.requestId = options.requestId
+    this.generation = options.generation ?? 0
+    this.#options = options
+    this.#unit = options.unit
+    this.log = crm.log.child({ requestId: options.requestId })
+  }
+
+  get contributions(): Context['contributions'] {
+    return this.crm.assembly.contributions
+  }
+
+  settings<S extends SettingShape>(of: Settings<S>): SettingValues<S> {
+    return this.crm.assembly.settings(of)
+  }
+
+  now(): Date {
+    return this.crm.clock.now()
+  }
+
+  get db(): Kysely<any> {
+    this.#db ??= contextDatabase((statement) => this.query(statement))
+    return this.#db
+  }
+
+  /** Reads as the actor, in the open transaction or in one of its own, sent in one round trip. */
+  async query<R>(statement: Statement): Promise<Rows<R>> {
+    if (this.#unit) return this.#unit.query<R>(this.actor, statement)
+    const results = await this.crm.database.pipeline([
+      { text: 'begin read only' },
+      ...actorSetup(this.actor),
+      statement,
+      { text: 'commit' },
+    ])
+    return results.at(-2) as unknown as Rows<R>
+  }
+
+  readable(entity: AnyEntity): ReadonlySet<string> {
+    return this.crm.access.readableFields(this.actor, this.crm.registry.entity(entity.entityName))
+  }
+
+  async find(entity: AnyEntity, id: string): Promise<any> {
+    const rows = await this.readRows(this.crm.registry.entity(entity.entityName), [id])
+    return rows.get(id.toLowerCase()) ?? null
+  }
+
+  async get(entity: AnyEntity, id: string): Promise<any> {
+    const row = await this.find(entity, id)
+    if (!row) throw new TesseraError('NOT_FOUND', { entity: entity.entityName, id })
+    return row
+  }
+
+  async list(entity: AnyEntity, options: SelectOptions = {}): Promise<any[]> {
+    return selectRows(this.crm.registry.entity(entity.entityName), options, this)
+  }
+
+  async readRows(
+    entity: EntityMeta,
+    ids: readonly string[],
+    deleted: SelectOptions['deleted'] = false,
+  ): Promise<Map<string, AnyRow>> {
+    const rows = await selectRows(entity, { ids, limit: ids.length, deleted }, this)
+    return new Map(rows.map((row) => [row.id, row]))
+  }
+
+  mutate(entity: AnyEntity): Mutator<any, any> {
+    return createMutator(this, this.crm.registry.entity(entity.entityName))
+  }
+
+  async transaction<T>(work: (ctx: Context<any>) => Promise<T>): Promise<T> {
+    const unit = this.#unit
+    return unit ? unit.savepoint(() => work(this)) : this.#begin((ctx) => work(ctx))
+  }
+
+  /** Runs `work` in the open transaction, or in a new one that is tried again after a deadlock. */
+  async inTransaction<T>(work: (ctx: ContextImpl, unit: Unit) => Promise<T>): Promise<T> {
+    if (this.#unit) return work(this, this.#unit)
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.#begin(work)
+      } catch (error) {
+        if (attempt === 4 || !isRetryable(error)) throw error
+      }
+    }
+  }
+
+  async #begin<T>(work: (ctx: ContextImpl, unit: Unit) => Promise<T>): Promise<T> {
+    let unit: Unit | undefined
+    const result = await this.crm.database.transaction(actorSetup(this.actor), (connection) => {
+      unit = new Unit(connection, this.actor)
+      return work(new ContextImpl(this.crm, { ...this.#options, unit }), unit)
+    })
+    unit?.committed()
+    return result
+  }
+
+  async enqueue(
+    job: AnyJob,
+    input: unknown,
+    options: { readonly delayMs?: number; readonly key?: string } = {},
+  ): Promise<string> {
+    const call = {
+      ...options,
+      actor: this.actor,
+      requestId: this.requestId,
+      now: this.now(),
+      generation: this.generation,
+    }
+    const { id, statement } = enqueueStatement(this.crm.assembly, job, input, call)
+    await this.inTransaction((_ctx, unit) => unit.write(this.actor, statement))
+    return id
+  }
+
+  asSystem(reason: string): ContextImpl {
+    const name = this.actor.kind === 'system' ? this.actor.name : this.actor.kind
+    const actor: SystemActor = { kind: 'system', name: this.#options.chain?.at(-1) ?? name, reason }
+    return new ContextImpl(this.crm, { ...this.#options, actor })
+  }
+
+  /** A context one step deeper, for a hook. @throws RECURSION */
+  within(step: string): ContextImpl {
+    const chain = [...(this.#options.chain ?? []), step]
+    if (chain.length > deepest)
+      throw new TesseraError('RECURSION', { limit: deepest, chain: chain.slice(-6).join(' -> ') })
+    return new ContextImpl(this.crm, { ...this.#options, chain })
+  }
+}

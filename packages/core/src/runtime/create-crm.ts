@@ -1,0 +1,50 @@
+import type { GraphQLSchema } from 'graphql'
+import { type Logger, pino } from 'pino'
+import { uuidv7 } from 'uuidv7'
+import type { AccessPlan } from '../access/access-plan.ts'
+import type { Actor } from '../access/actor.ts'
+import { compileAccess } from '../access/compile-access.ts'
+import type { Database } from '../database/database.ts'
+import { buildSchema } from '../graphql/build-schema.ts'
+import type { Assembly } from '../plugin/assembly.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { ContextImpl } from './context-impl.ts'
+import type { Crm, UnitOptions } from './crm.ts'
+import type { Unit } from './unit.ts'
+
+export interface CreateCrmOptions {
+  readonly assembly: Assembly
+  readonly database: Database
+  /** Compiled access, where the caller already has it. */
+  readonly access?: AccessPlan
+  readonly clock?: Clock
+  readonly log?: Logger
+}
+
+/** Joins an assembly and a database into a running CRM. The database must have been migrated. */
+export function createCrm(options: CreateCrmOptions): Crm {
+  const { assembly, database } = options
+  const access = options.access ?? compileAccess(assembly)
+  const log = options.log ?? pino({ level: 'warn' })
+  const running = { assembly, registry: assembly.registry, access, database, log, clock: options.clock ?? systemClock }
+  let schema: GraphQLSchema | null = null
+  const context = (actor: Actor, unitOptions: UnitOptions = {}): ContextImpl =>
+    new ContextImpl(running, {
+      actor,
+      requestId: unitOptions.requestId ?? uuidv7(),
+      readOnly: unitOptions.readOnly,
+      generation: unitOptions.generation ?? 0,
+    })
+  return {
+    ...running,
+    get schema() {
+      if (!schema) schema = buildSchema(assembly)
+      return schema
+    },
+    as: context,
+    system: (name, reason, unitOptions) => context({ kind: 'system', name, reason }, unitOptions),
+    unit: (actor, work, unitOptions) =>
+      context(actor, unitOptions).inTransaction((ctx, unit: Unit) => work(ctx, unit.connection)),
+    close: () => database.close(),
+  }
+}

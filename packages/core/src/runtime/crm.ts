@@ -1,0 +1,36 @@
+import type { GraphQLSchema } from 'graphql'
+import type { Logger } from 'pino'
+import type { AccessPlan } from '../access/access-plan.ts'
+import type { Actor } from '../access/actor.ts'
+import type { Connection, Database } from '../database/database.ts'
+import type { Registry } from '../model/registry.ts'
+import type { Assembly } from '../plugin/assembly.ts'
+import type { Clock } from './clock.ts'
+import type { Context } from './context.ts'
+
+export interface UnitOptions {
+  readonly requestId?: string
+  /** Reads only; may go to a replica. */
+  readonly readOnly?: boolean
+  /** How many durable events led here, one after another; guards against events that cause each other for ever. */
+  readonly generation?: number
+}
+
+/** A running CRM: an assembly on a database. Made by `createCrm`. */
+export interface Crm {
+  readonly assembly: Assembly
+  readonly registry: Registry
+  readonly access: AccessPlan
+  readonly database: Database
+  readonly log: Logger
+  readonly clock: Clock
+  /** The derived GraphQL schema with what plugins add; made at first use. */
+  readonly schema: GraphQLSchema
+  /** A context for an actor. Each call on it is its own transaction, unless within `ctx.transaction`. */
+  as(actor: Actor, options?: UnitOptions): Context
+  /** A context with every right; `name` says which code acts and `reason` why, both stand in the audit. */
+  system(name: string, reason: string, options?: UnitOptions): Context
+  /** One transaction as an actor, with the connection for core's own statements. */
+  unit<T>(actor: Actor, work: (ctx: Context, connection: Connection) => Promise<T>, options?: UnitOptions): Promise<T>
+  close(): Promise<void>
+}

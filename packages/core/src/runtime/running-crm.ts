@@ -1,0 +1,4 @@
+import type { Crm } from './crm.ts'
+
+/** What contexts need of a running CRM. */
+export type RunningCrm = Pick<Crm, 'assembly' | 'registry' | 'access' | 'database' | 'log' | 'clock'>

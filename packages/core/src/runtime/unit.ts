@@ -1,0 +1,72 @@
+import type { Actor } from '../access/actor.ts'
+import type { Connection, Statement } from '../database/database.ts'
+import { actorSetup } from './actor-setup.ts'
+
+export interface Rows<R> {
+  readonly rows: R[]
+  readonly rowCount: number
+}
+
+/** The role that writes: only the pipeline's own statements run as it. */
+const writer: Statement = { text: 'set local role tessera_writer' }
+
+/**
+ * One open transaction. Everybody who works in it says for whom; the statements that make the transaction act for that
+ * actor go ahead in the same round trip, and only when the actor changes.
+ */
+export class Unit {
+  readonly connection: Connection
+  #current: Actor | null
+  #savepoints = 0
+  #afterCommit: (() => void)[] = []
+
+  /** `actor` is whom the transaction was set up for when it began. */
+  constructor(connection: Connection, actor: Actor) {
+    this.connection = connection
+    this.#current = actor
+  }
+
+  /** Reads as an actor: policies decide which rows there are. */
+  async query<R>(actor: Actor, statement: Statement): Promise<Rows<R>> {
+    const results = await this.connection.pipeline([...this.#become(actor), statement])
+    return results.at(-1) as unknown as Rows<R>
+  }
+
+  /** Runs one of the pipeline's own statements, which no policy limits but which checks access itself. */
+  async write<R>(actor: Actor, statement: Statement): Promise<Rows<R>> {
+    const back: Statement = { text: `set local role tessera_${actor.kind}` }
+    const results = await this.connection.pipeline([...this.#become(actor), writer, statement, back])
+    return results.at(-2) as unknown as Rows<R>
+  }
+
+  /** What `work` does can fail and leave the rest of the transaction usable. */
+  async savepoint<T>(work: () => Promise<T>): Promise<T> {
+    const name = `tessera_${++this.#savepoints}`
+    await this.connection.query({ text: `savepoint ${name}` })
+    try {
+      const result = await work()
+      await this.connection.query({ text: `release savepoint ${name}` })
+      return result
+    } catch (error) {
+      await this.connection.query({ text: `rollback to savepoint ${name}` })
+      // Roles and settings went back to what they were at the savepoint.
+      this.#current = null
+      throw error
+    }
+  }
+
+  // Decided when the statements are handed over, so that hooks that query at the same time do not mix up their actors.
+  #become(actor: Actor): Statement[] {
+    if (this.#current === actor) return []
+    this.#current = actor
+    return actorSetup(actor)
+  }
+
+  afterCommit(run: () => void): void {
+    this.#afterCommit.push(run)
+  }
+
+  committed(): void {
+    for (const run of this.#afterCommit) run()
+  }
+}

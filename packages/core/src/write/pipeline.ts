@@ -1,0 +1,446 @@
+import { uuidv7 } from 'uuidv7'
+import type { Actor } from '../access/actor.ts'
+import { type Issue, TesseraError } from '../errors/tessera-error.ts'
+import type { WriteOperation } from '../hooks/event.ts'
+import { type AnyRow, decodeRow, encodeField, jsonValue, refsFields, sameValue } from '../model/record.ts'
+import type { EntityMeta, FieldMeta } from '../model/registry.ts'
+import type { InstalledHook } from '../plugin/assembly.ts'
+import type { ContextImpl } from '../runtime/context-impl.ts'
+import type { Unit } from '../runtime/unit.ts'
+import type { ValueSettings } from '../values/parse-value.ts'
+import { writeError } from './database-errors.ts'
+import type { Draft } from './draft.ts'
+import { defaultsFor, missingFields, type ReadInput, readInput, type Writable } from './read-input.ts'
+import { referenceChecks, unknownReferences } from './references.ts'
+import { type HookCall, runAfter, runBefore, runValidate } from './run-hooks.ts'
+import { formatNumber, sequenceFields, takeNumbers } from './sequences.ts'
+import { dependentLookups, refuseReferenced } from './side-effects.ts'
+import { binStatement, createStatement, lockStatement, updateStatement } from './statements.ts'
+
+/** Writes of one call: every row passes the same phases together, in one statement a phase. */
+export class Pipeline {
+  readonly #ctx: ContextImpl
+  readonly #entity: EntityMeta
+
+  constructor(ctx: ContextImpl, entity: EntityMeta) {
+    this.#ctx = ctx
+    this.#entity = entity
+  }
+
+  get #actor(): Actor {
+    return this.#ctx.actor
+  }
+
+  get #values(): ValueSettings {
+    return { region: this.#ctx.crm.assembly.config.region ?? 'US' }
+  }
+
+  async create(inputs: readonly unknown[], pathOf: (index: number) => Issue['path']): Promise<AnyRow[]> {
+    if (inputs.length === 0) return []
+    this.#mayAtAll('create')
+    const issues: Issue[] = []
+    const read = inputs.map((input, index) => this.#read(input, pathOf(index), 'create', issues))
+    const hooks = this.#hooks('create', 'before')
+    const drafts = read.map((input, index) => this.#newDraft(input, pathOf(index)))
+    if (issues.length > 0 || hooks.length === 0)
+      for (const draft of drafts) addNew(issues, missingFields(this.#entity, draft.patch, draft.path))
+    refuse(issues)
+    await this.#validate('create', drafts)
+    return this.#ctx.inTransaction(async (ctx, unit) => {
+      const pipeline = new Pipeline(ctx, this.#entity)
+      await pipeline.#before('create', drafts)
+      refuse(drafts.flatMap((draft) => missingFields(this.#entity, draft.patch, draft.path)))
+      await pipeline.#numbers(unit, drafts)
+      await pipeline.#checkReferences(unit, drafts)
+      await pipeline.#write(unit, 'create', drafts, [])
+      await pipeline.#after('create', drafts)
+      return drafts.map((draft) => draft.row)
+    })
+  }
+
+  async update(
+    items: readonly { id: string; patch: unknown; ifVersion?: number | undefined; path: Issue['path'] }[],
+  ): Promise<AnyRow[]> {
+    if (items.length === 0) return []
+    this.#mayAtAll('update')
+    const issues: Issue[] = []
+    const read = items.map((item) => this.#read(item.patch, item.path, 'update', issues))
+    refuse(issues)
+    const makeDrafts = (old: ReadonlyMap<string, AnyRow>): Draft[] =>
+      items.map((item, index) => {
+        const row = old.get(item.id) as AnyRow
+        const input = read[index] as ReadInput
+        const draft: Draft = {
+          id: item.id,
+          operation: 'update',
+          path: item.path,
+          ifVersion: item.ifVersion,
+          given: new Set(Object.keys(input.values)),
+          patch: input.values,
+          externalKeys: input.externalKeys,
+          old: row,
+          row,
+          changed: new Set(),
+        }
+        merge(draft)
+        return draft
+      })
+    const ids = items.map((item) => item.id)
+    this.#distinct(ids)
+    if (this.#hooks('update', 'validate').length > 0) {
+      const seen = await this.#ctx.readRows(this.#entity, ids)
+      await this.#validate('update', makeDrafts(this.#found(ids, seen)))
+    }
+    return this.#ctx.inTransaction(async (ctx, unit) => {
+      const pipeline = new Pipeline(ctx, this.#entity)
+      const old = await pipeline.#lock(unit, 'update', items)
+      const drafts = makeDrafts(old)
+      const touched = drafts.filter((draft) => draft.changed.size > 0 || draft.externalKeys !== undefined)
+      if (touched.length > 0) {
+        await pipeline.#before('update', touched)
+        refuse(touched.flatMap((draft) => missingFields(this.#entity, draft.row, draft.path)))
+        await pipeline.#checkReferences(unit, touched)
+        const names = new Set(touched.flatMap((draft) => [...draft.changed]))
+        const fields = [...this.#entity.fields.values()].filter((field) => names.has(field.name))
+        await pipeline.#write(unit, 'update', touched, fields)
+        await pipeline.#after('update', touched)
+      }
+      return drafts.map((draft) => draft.row)
+    })
+  }
+
+  /** Moves rows to the recycle bin, or back. What refers to them follows, goes empty or forbids it, as its ref says. */
+  async bin(
+    operation: 'delete' | 'restore',
+    items: readonly { id: string; ifVersion?: number | undefined; path: Issue['path'] }[],
+  ): Promise<AnyRow[]> {
+    if (items.length === 0) return []
+    this.#mayAtAll('delete')
+    const ids = items.map((item) => item.id)
+    this.#distinct(ids)
+    const makeDrafts = (old: ReadonlyMap<string, AnyRow>): Draft[] =>
+      items.map((item) => {
+        const row = old.get(item.id) as AnyRow
+        return {
+          id: item.id,
+          operation,
+          path: item.path,
+          ifVersion: item.ifVersion,
+          given: new Set(),
+          patch: {},
+          externalKeys: undefined,
+          old: row,
+          row: operation === 'delete' ? row : { ...row, deletedAt: null },
+          changed: new Set<string>(),
+        }
+      })
+    if (this.#hooks(operation, 'validate').length > 0) {
+      const seen = await this.#ctx.readRows(this.#entity, ids, 'any')
+      await this.#validate(operation, makeDrafts(this.#found(ids, seen)))
+    }
+    return this.#ctx.inTransaction(async (ctx, unit) => {
+      const pipeline = new Pipeline(ctx, this.#entity)
+      const drafts = makeDrafts(await pipeline.#lock(unit, operation, items))
+      const touched = drafts.filter((draft) => (draft.old?.deletedAt === null) === (operation === 'delete'))
+      if (touched.length > 0) {
+        await pipeline.#before(operation, touched)
+        if (operation === 'delete')
+          await pipeline.#releaseDependents(
+            unit,
+            touched.map((draft) => draft.id),
+          )
+        await pipeline.#write(unit, operation, touched, [])
+        await pipeline.#after(operation, touched)
+      }
+      return drafts.map((draft) => draft.row)
+    })
+  }
+
+  #hooks(operation: WriteOperation, phase: 'validate' | 'before' | 'after'): readonly InstalledHook[] {
+    return this.#ctx.crm.assembly.hooksFor(this.#entity.name, phase, operation)
+  }
+
+  #call(operation: WriteOperation, phase: 'validate' | 'before' | 'after'): HookCall {
+    return {
+      entity: this.#entity,
+      operation,
+      hooks: this.#hooks(operation, phase),
+      contextFor: (hook) => this.#ctx.within(`${hook.id} (${this.#entity.name}.${operation})`),
+    }
+  }
+
+  async #validate(operation: WriteOperation, drafts: readonly Draft[]): Promise<void> {
+    refuse(await runValidate(this.#call(operation, 'validate'), drafts))
+  }
+
+  async #before(operation: WriteOperation, drafts: readonly Draft[]): Promise<void> {
+    const bin = operation === 'delete' || operation === 'restore'
+    await runBefore(this.#call(operation, 'before'), drafts, (draft, patch, hook) => {
+      if (bin) return
+      const issues: Issue[] = []
+      const read = readInput(this.#entity, patch, draft.path, 'all', this.#values, issues)
+      refuse(issues.map((found) => ({ ...found, message: `${found.message} (from hook ${hook.id})` })))
+      Object.assign(draft.patch, read.values)
+      if (read.externalKeys) draft.externalKeys = read.externalKeys
+      merge(draft)
+    })
+  }
+
+  async #after(operation: WriteOperation, drafts: readonly Draft[]): Promise<void> {
+    await runAfter(this.#call(operation, 'after'), drafts)
+  }
+
+  #mayAtAll(operation: 'create' | 'update' | 'delete'): void {
+    if (this.#actor.kind === 'system' || this.#ctx.crm.access.may(this.#actor, this.#entity, operation)) return
+    throw this.#forbidden(operation)
+  }
+
+  #forbidden(operation: string): TesseraError {
+    return new TesseraError('FORBIDDEN', { who: whoIs(this.#actor), op: operation, what: `this ${this.#entity.name}` })
+  }
+
+  #read(input: unknown, path: Issue['path'], operation: 'create' | 'update', issues: Issue[]): ReadInput {
+    const writable: Writable =
+      this.#actor.kind === 'system' ? 'all' : this.#ctx.crm.access.writableFields(this.#actor, this.#entity, operation)
+    return readInput(this.#entity, input, path, writable, this.#values, issues)
+  }
+
+  #newDraft(input: ReadInput, path: Issue['path']): Draft {
+    const given = new Set(Object.keys(input.values))
+    const patch = { ...defaultsFor(this.#entity, input.values), ...input.values }
+    const now = this.#ctx.now()
+    const by = 'id' in this.#actor ? this.#actor.id : null
+    const system = {
+      createdAt: now,
+      createdBy: by,
+      updatedAt: now,
+      updatedBy: by,
+      version: 1,
+      deletedAt: null,
+      externalKeys: input.externalKeys ?? {},
+    }
+    const draft: Draft = {
+      id: input.id ?? uuidv7(),
+      operation: 'create',
+      path,
+      ifVersion: undefined,
+      given,
+      patch,
+      externalKeys: input.externalKeys,
+      old: null,
+      row: { ...system } as never,
+      changed: new Set(),
+    }
+    draft.row = { ...system, id: draft.id } as never
+    merge(draft)
+    return draft
+  }
+
+  async #lock(
+    unit: Unit,
+    operation: WriteOperation,
+    items: readonly { id: string; ifVersion?: number | undefined }[],
+  ): Promise<Map<string, AnyRow>> {
+    const ids = items.map((item) => item.id)
+    const text = lockStatement(this.#entity, operation, this.#actor.kind, this.#ctx.crm.access)
+    const { rows } = await unit.write<{ row: Record<string, unknown>; readable: boolean; allowed: boolean }>(
+      this.#actor,
+      { text, values: [ids] },
+    )
+    const found = new Map<string, AnyRow>()
+    for (const { row, readable, allowed } of rows) {
+      if (!readable && !allowed) continue
+      if (!allowed) throw this.#forbidden(operation)
+      const decoded = decodeRow(this.#entity, row)
+      if (decoded.deletedAt === null || operation === 'restore' || operation === 'delete')
+        found.set(decoded.id, decoded)
+    }
+    const known = this.#found(ids, found)
+    for (const { id, ifVersion } of items) {
+      const actual = known.get(id)?.version
+      if (ifVersion !== undefined && ifVersion !== actual) {
+        throw new TesseraError('CONFLICT', { entity: this.#entity.name, id, expected: ifVersion, actual })
+      }
+    }
+    return known
+  }
+
+  #found(ids: readonly string[], rows: ReadonlyMap<string, AnyRow>): Map<string, AnyRow> {
+    const missing = ids.find((id) => !rows.has(id))
+    if (missing !== undefined) throw new TesseraError('NOT_FOUND', { entity: this.#entity.name, id: missing })
+    return new Map(rows)
+  }
+
+  #distinct(ids: readonly string[]): void {
+    const seen = new Set<string>()
+    const twice = ids.find((id) => seen.size === seen.add(id).size)
+    if (twice !== undefined) throw new TesseraError('TWICE', { entity: this.#entity.name, id: twice })
+  }
+
+  async #numbers(unit: Unit, drafts: readonly Draft[]): Promise<void> {
+    for (const field of sequenceFields(this.#entity)) {
+      const wanting = drafts.filter((draft) => !draft.patch[field.name])
+      if (wanting.length === 0) continue
+      const now = this.#ctx.now()
+      const { rows } = await unit.write<{ last: string }>(
+        this.#actor,
+        takeNumbers(this.#entity, field, wanting.length, now),
+      )
+      const first = BigInt(rows[0]?.last ?? '0') - BigInt(wanting.length) + 1n
+      for (const [index, draft] of wanting.entries()) {
+        draft.patch[field.name] = formatNumber(field.definition.pattern ?? '{0}', first + BigInt(index), now)
+        merge(draft)
+      }
+    }
+  }
+
+  async #checkReferences(unit: Unit, drafts: readonly Draft[]): Promise<void> {
+    const checks = referenceChecks(this.#entity, drafts)
+    if (checks.length === 0) return
+    const ids = (result: { rows: { id: string }[] } | undefined): Set<string> =>
+      new Set(result?.rows.map((row) => row.id))
+    const seen = await Promise.all(
+      checks.map((check) =>
+        this.#readable(check.target)
+          ? unit.query<{ id: string }>(this.#actor, check.statement)
+          : Promise.resolve({ rows: [] }),
+      ),
+    )
+    const existing = await Promise.all(checks.map((check) => unit.write<{ id: string }>(this.#actor, check.statement)))
+    const found = new Map(
+      checks.map((check, index) => [check.target, { seen: ids(seen[index]), existing: ids(existing[index]) }] as const),
+    )
+    refuse(unknownReferences(this.#entity, drafts, found))
+  }
+
+  #readable(target: EntityMeta): boolean {
+    return this.#actor.kind === 'system' || this.#ctx.crm.access.may(this.#actor, target, 'read')
+  }
+
+  async #releaseDependents(unit: Unit, ids: readonly string[]): Promise<void> {
+    const system = this.#ctx.asSystem(`follows the deletion of ${this.#entity.name}`)
+    for (const dependents of dependentLookups(this.#entity, ids)) {
+      const { rows } = await unit.write<{ id: string }>(this.#actor, dependents.statement)
+      if (rows.length === 0) continue
+      if (dependents.action === 'restrict') refuseReferenced(this.#entity, dependents)
+      const pipeline = new Pipeline(system, dependents.inverse.from)
+      const items = rows.map(({ id }) => ({ id, path: [dependents.inverse.name] }))
+      if (dependents.action === 'cascade') await pipeline.bin('delete', items)
+      else await pipeline.update(items.map((item) => ({ ...item, patch: { [dependents.inverse.field.name]: null } })))
+    }
+  }
+
+  async #write(
+    unit: Unit,
+    operation: WriteOperation,
+    drafts: readonly Draft[],
+    fields: readonly FieldMeta[],
+  ): Promise<void> {
+    const { access } = this.#ctx.crm
+    const { kind } = this.#actor
+    const text =
+      operation === 'create'
+        ? createStatement(this.#entity, kind, access)
+        : operation === 'update'
+          ? updateStatement(this.#entity, fields, kind, access)
+          : binStatement(this.#entity, operation, kind, access)
+    const inputs = drafts.map((draft, index) =>
+      this.#inputRecord(draft, index, operation === 'create' ? [...this.#entity.fields.values()] : fields),
+    )
+    try {
+      const { rows } = await unit.write<{ row: Record<string, unknown> }>(this.#actor, {
+        text,
+        values: [JSON.stringify(inputs), JSON.stringify(this.#callRecord())],
+      })
+      for (const [index, draft] of drafts.entries()) draft.row = decodeRow(this.#entity, rows[index]?.row ?? {})
+    } catch (error) {
+      throw writeError(error, this.#entity, whoIs(this.#actor), operation)
+    }
+  }
+
+  #inputRecord(draft: Draft, index: number, fields: readonly FieldMeta[]): Record<string, unknown> {
+    const refs = Object.fromEntries(refsFields(this.#entity).map((field) => [field.name, draft.row[field.name] ?? []]))
+    const changes = Object.fromEntries(
+      [...draft.changed].map((name) => [name, [jsonValue(draft.old?.[name]), jsonValue(draft.row[name])]]),
+    )
+    return {
+      x_id: draft.id,
+      x_event: uuidv7(),
+      x_changes: changes,
+      x_old: draft.old ? this.#rowRecord(draft.old) : null,
+      x_refs: refs,
+      x_changed: [...draft.changed],
+      x_index: index,
+      x_keys: draft.externalKeys ?? null,
+      x_set: [...draft.changed],
+      ...Object.fromEntries(
+        fields
+          .filter((field) => field.definition.kind !== 'computed')
+          .flatMap((field) => encodeField(field, draft.patch[field.name])),
+      ),
+    }
+  }
+
+  /** A row as row JSON: what `decodeRow` reads back. */
+  #rowRecord(row: AnyRow): Record<string, unknown> {
+    const system = {
+      id: row.id,
+      created_at: row.createdAt,
+      created_by: row.createdBy,
+      updated_at: row.updatedAt,
+      updated_by: row.updatedBy,
+      version: row.version,
+      deleted_at: row.deletedAt,
+      external_keys: row.externalKeys,
+    }
+    const refs = refsFields(this.#entity).map((field) => [field.name, row[field.name] ?? []])
+    return {
+      ...system,
+      ...Object.fromEntries([...this.#entity.fields.values()].flatMap((field) => encodeField(field, row[field.name]))),
+      ...Object.fromEntries(refs),
+    }
+  }
+
+  #callRecord(): Record<string, unknown> {
+    const actor = this.#actor
+    const id = 'id' in actor ? actor.id : null
+    const name = actor.kind === 'system' ? actor.name : null
+    const reason = actor.kind === 'system' ? actor.reason : null
+    return {
+      at: this.#ctx.now().toISOString(),
+      actor_kind: actor.kind,
+      actor_id: id,
+      actor_name: name,
+      reason,
+      request_id: this.#ctx.requestId,
+      actor: { kind: actor.kind, id, name, reason, depth: this.#ctx.generation },
+    }
+  }
+}
+
+/** Brings `row` and `changed` up to what `patch` says. */
+function merge(draft: Draft): void {
+  draft.row = { ...draft.row, ...draft.patch, ...(draft.externalKeys ? { externalKeys: draft.externalKeys } : {}) }
+  const { old } = draft
+  draft.changed = new Set(
+    Object.keys(draft.patch).filter((name) =>
+      old === null
+        ? draft.patch[name] !== null && draft.patch[name] !== undefined
+        : !sameValue(old[name], draft.patch[name]),
+    ),
+  )
+}
+
+function refuse(issues: readonly Issue[]): void {
+  if (issues.length > 0) throw new TesseraError('VALIDATION', {}, { issues })
+}
+
+function addNew(issues: Issue[], more: readonly Issue[]): void {
+  const known = new Set(issues.map((found) => found.path.join('.')))
+  issues.push(...more.filter((found) => !known.has(found.path.join('.'))))
+}
+
+export const whoIs = (actor: Actor): string =>
+  actor.kind === 'system'
+    ? `«${actor.name}»`
+    : { user: 'This user', partner: 'A partner user', customer: 'A customer', service: 'This service' }[actor.kind]
