@@ -1,0 +1,125 @@
+import { randomBytes } from 'node:crypto'
+import { TesseraError } from '@tessera/core'
+import { parse, serialize } from 'hono/utils/cookie'
+import type { Logger } from 'pino'
+import type { Sessions, Visitor } from '../auth/sessions.ts'
+import type { PageSetting } from '../pages/layout.ts'
+import { languageOf } from '../requests/accepts.ts'
+import type { FormTokens } from '../requests/form-token.ts'
+
+/** One request, with what the server knows of it. */
+export interface Visit {
+  readonly request: Request
+  /** What the route's pattern names, decoded. */
+  readonly params: Readonly<Record<string, string>>
+  readonly requestId: string
+  /** The client's network address, or `unknown`. */
+  readonly address: string
+  /** Says the request's id with every line. */
+  readonly log: Logger
+  /** For pages: the language asked for, and the nonce that the content security policy demands of styles and scripts. */
+  readonly page: PageSetting
+  /** Who is signed in, or null. Read from the database at most once. @throws PARTNER_FOREIGN */
+  visitor(): Promise<Visitor | null>
+  /** Who is signed in. @throws UNAUTHENTICATED, PARTNER_FOREIGN */
+  requireVisitor(): Promise<Visitor>
+  /** Adds a `Set-Cookie` header to the response. */
+  setCookie(cookie: string): void
+  /** The token every form of this visitor must carry. */
+  formToken(): string
+  /** @throws FORM_EXPIRED unless the token is the visitor's */
+  requireFormToken(token: unknown): void
+}
+
+/** What all requests share. */
+export interface VisitServices {
+  readonly log: Logger
+  readonly siteName: string
+  /** Whether people come over TLS. */
+  readonly secure: boolean
+  readonly sessions: Sessions
+  readonly forms: FormTokens
+}
+
+/** A visit as the server sees it. What costs something is made when it is asked for: most requests ask for little. */
+export class RequestVisit implements Visit {
+  readonly request: Request
+  readonly requestId: string
+  readonly address: string
+  params: Readonly<Record<string, string>> = {}
+  /** `Set-Cookie` headers for the response. */
+  readonly cookies: string[] = []
+  readonly #services: VisitServices
+  #log: Logger | undefined
+  #page: PageSetting | undefined
+  #visitor: Promise<Visitor | null> | undefined
+  #formCookie: string | undefined
+
+  constructor(request: Request, requestId: string, address: string, services: VisitServices) {
+    this.request = request
+    this.requestId = requestId
+    this.address = address
+    this.#services = services
+  }
+
+  get log(): Logger {
+    this.#log ??= this.#services.log.child({ requestId: this.requestId })
+    return this.#log
+  }
+
+  get page(): PageSetting {
+    this.#page ??= {
+      language: languageOf(this.request.headers),
+      nonce: randomBytes(16).toString('base64'),
+      requestId: this.requestId,
+      siteName: this.#services.siteName,
+    }
+    return this.#page
+  }
+
+  visitor(): Promise<Visitor | null> {
+    this.#visitor ??= this.#resolve()
+    return this.#visitor
+  }
+
+  async requireVisitor(): Promise<Visitor> {
+    const visitor = await this.visitor()
+    if (!visitor) throw new TesseraError('UNAUTHENTICATED')
+    return visitor
+  }
+
+  setCookie(cookie: string): void {
+    this.cookies.push(cookie)
+  }
+
+  formToken(): string {
+    const { forms, secure } = this.#services
+    this.#formCookie ??= this.#sentFormCookie()
+    if (this.#formCookie === undefined) {
+      this.#formCookie = forms.newCookie()
+      const attributes = { path: '/', httpOnly: true, sameSite: 'Lax', secure } as const
+      this.setCookie(serialize(this.#formCookieName(), this.#formCookie, attributes))
+    }
+    return forms.tokenFor(this.#formCookie)
+  }
+
+  requireFormToken(token: unknown): void {
+    if (!this.#services.forms.matches(this.#sentFormCookie(), token)) throw new TesseraError('FORM_EXPIRED')
+  }
+
+  async #resolve(): Promise<Visitor | null> {
+    const { visitor, cookies } = await this.#services.sessions.resolve(this.request.headers)
+    this.cookies.push(...cookies)
+    return visitor
+  }
+
+  // Only this host over TLS can set a cookie named `__Host-`: a neighbouring subdomain can not plant one.
+  #formCookieName(): string {
+    return this.#services.secure ? '__Host-tessera.form' : 'tessera.form'
+  }
+
+  #sentFormCookie(): string | undefined {
+    const name = this.#formCookieName()
+    return parse(this.request.headers.get('cookie') ?? '', name)[name]
+  }
+}
