@@ -1,0 +1,5 @@
+export type { ActorOptions } from './actors.ts'
+export { createTestCrm, TestCrm, type TestCrmOptions } from './create-test-crm.ts'
+export { FakeClock } from './fake-clock.ts'
+export { FakeHttp, type SentRequest } from './fake-http.ts'
+export { type GraphqlAnswer, type GraphqlAnswerError, GraphqlErrors } from './graphql-answer.ts'
