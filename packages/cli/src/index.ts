@@ -1,0 +1,6 @@
+export { type Output, print, table } from './output/print.ts'
+export { ProgressLine } from './output/progress.ts'
+export { type Demo, defineDemo } from './project/demo.ts'
+export { type Launched, type LaunchOptions, launch } from './project/launch.ts'
+export { type Project, type ProjectOptions, readProject } from './project/open-project.ts'
+export { run, type Surroundings } from './run.ts'

@@ -1,0 +1,26 @@
+import type { Output } from './print.ts'
+
+/** One line on the terminal that is written over; elsewhere a line now and then, so that a log stays readable. */
+export class ProgressLine {
+  readonly #output: Output
+  readonly #live: boolean
+  #last = 0
+
+  constructor(output: Output) {
+    this.#output = output
+    this.#live = process.stderr.isTTY === true
+  }
+
+  show(text: string): void {
+    const now = performance.now()
+    // Often enough to see it move, not so often that a terminal slows the work down.
+    if (now - this.#last < (this.#live ? 80 : 2000)) return
+    this.#last = now
+    this.#output.err(this.#live ? `\r\u001b[2K${text}` : `${text}\n`)
+  }
+
+  /** Ends the line with its final words. */
+  end(text: string): void {
+    this.#output.err(this.#live ? `\r\u001b[2K${text}\n` : `${text}\n`)
+  }
+}

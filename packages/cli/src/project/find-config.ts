@@ -1,0 +1,49 @@
+import { access } from 'node:fs/promises'
+import { dirname, join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { type CrmConfig, TesseraError } from '@tessera/core'
+
+export interface ProjectConfig {
+  /** The folder the configuration lies in. */
+  readonly folder: string
+  readonly file: string
+  readonly config: CrmConfig
+}
+
+const names = ['tessera.config.ts', 'tessera.config.js', 'tessera.config.mjs']
+
+const exists = (file: string): Promise<boolean> =>
+  access(file).then(
+    () => true,
+    () => false,
+  )
+
+/**
+ * Finds and loads `tessera.config.ts`: the named file, else the nearest one here or in a folder above.
+ * @throws CONFIG_MISSING, CONFIG_INVALID
+ */
+export async function findConfig(from: string, named?: string): Promise<ProjectConfig> {
+  const file = named ? resolve(from, named) : await nearest(resolve(from))
+  if (!file || !(await exists(file)))
+    throw new TesseraError('CONFIG_MISSING', { file: named ?? names[0], folder: from })
+  let loaded: { default?: unknown }
+  try {
+    loaded = (await import(pathToFileURL(file).href)) as { default?: unknown }
+  } catch (error) {
+    if (error instanceof TesseraError) throw error
+    throw new TesseraError('CONFIG_INVALID', { file, reason: (error as Error).message }, { cause: error })
+  }
+  const config = loaded.default as CrmConfig | undefined
+  if (!Array.isArray(config?.plugins))
+    throw new TesseraError('CONFIG_INVALID', {
+      file,
+      reason: 'its default export is not what defineCrm({ plugins: [...] }) gives',
+    })
+  return { folder: dirname(file), file, config }
+}
+
+async function nearest(folder: string): Promise<string | undefined> {
+  for (const name of names) if (await exists(join(folder, name))) return join(folder, name)
+  const above = dirname(folder)
+  return above === folder ? undefined : nearest(above)
+}
