@@ -1,0 +1,4 @@
+import { conformance } from '@tessera/testing/conformance'
+import visits from './index.ts'
+
+conformance({ plugins: () => [visits()] })
