@@ -6,7 +6,8 @@ import { pathToFileURL } from 'node:url'
 const suites = { embedded: 'embedded', servers: 'on-servers' }
 
 /**
- * @typedef {{ name: string, message?: string, assertionResults: { fullName: string, status: string }[] }} TestFile
+ * @typedef {{ fullName: string, status: string, failureMessages?: string[] }} TestResult
+ * @typedef {{ name: string, message?: string, assertionResults: TestResult[] }} TestFile
  * @typedef {{ test: string, reason: string }} AllowedSkip A test by its full name, or the beginning of it.
  * @typedef {{ passed: number, failed: number, skipped: number, lines: string[] }} Summary
  */
@@ -48,9 +49,9 @@ function addSuites(summary, fail, name, code, files, allowedSkips) {
   let ran = 0
   for (const file of files) {
     const path = relative(process.cwd(), file.name)
-    for (const { fullName, status } of file.assertionResults) {
+    for (const { fullName, status, failureMessages = [] } of file.assertionResults) {
       if (status === 'passed') ran += 1
-      else if (status === 'failed') fail(`${name}: ${path}: ${fullName}`)
+      else if (status === 'failed') fail(`${name}: ${path}: ${fullName}${reasons(failureMessages)}`)
       else if (name === suites.servers) addSkip(summary, fail, `${path}: ${fullName}`, fullName, allowedSkips)
     }
     const loaded = file.assertionResults.length > 0 || !file.message
@@ -59,6 +60,15 @@ function addSuites(summary, fail, name, code, files, allowedSkips) {
   summary.passed += ran
   if (code !== 0 && summary.failed === failedBefore) fail(`${name}: it ended with ${code} though no test failed`)
   else if (ran === 0 && summary.failed === failedBefore) fail(`${name}: no test ran`)
+}
+
+/**
+ * The beginning of what a test failed with: often the end of a log is all that is kept of it.
+ * @param {string[]} messages
+ */
+function reasons(messages) {
+  const lines = messages.flatMap((message) => message.slice(0, 3_000).split('\n').slice(0, 25))
+  return lines.map((line) => `\n    ${line.slice(0, 300)}`).join('')
 }
 
 /**

@@ -18,7 +18,11 @@ function run(steps: Record<string, number>, reports: Record<string, Record<strin
     const testResults = Object.entries(files).map(([file, statuses]) => ({
       name: resolve(file),
       message: statuses.length === 0 ? 'SyntaxError: x\n  at y' : '',
-      assertionResults: statuses.map((status, index) => ({ status, fullName: `the ${status} one ${index}` })),
+      assertionResults: statuses.map((status, index) => ({
+        status,
+        fullName: `the ${status} one ${index}`,
+        failureMessages: status === 'failed' ? ['AssertionError: expected 1 to be 2\n    at a.test.ts:7:3'] : [],
+      })),
     }))
     writeFileSync(join(folder, `${name}.json`), JSON.stringify({ testResults }))
   }
@@ -46,6 +50,7 @@ test('counts each failing test, and a file that could not be loaded', () => {
   const summary = run({ embedded: 1 }, reports)()
   expect(summary).toMatchObject({ passed: 1, failed: 2 })
   expect(summary.lines).toContain('FAILED embedded: b.test.ts: SyntaxError: x')
+  expect(summary.lines.join('\n')).toContain('the failed one 1\n    AssertionError: expected 1 to be 2')
 })
 
 test('a test skipped on the embedded database is no failure', () => {

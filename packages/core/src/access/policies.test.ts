@@ -7,7 +7,7 @@ import { compareWithOracle } from './test-support/compare-with-oracle.ts'
 import { extra, shop } from './test-support/shop.ts'
 
 /** Sets of grants to try; each is asked some 1,800 things. `TESSERA_ACCESS_RUNS=500` tries more. */
-const numRuns = Number(process.env.TESSERA_ACCESS_RUNS ?? 5)
+const numRuns = Number(process.env.TESSERA_ACCESS_RUNS ?? 2)
 
 let t: TestCrm
 
@@ -28,9 +28,9 @@ describe('policies, checks and field lists', () => {
       total.telling += telling
       expect(differences).toEqual([])
     })
-    await fc.assert(property, { numRuns, endOnFailure: true })
-    // Were most answers "nothing" or "everything", the comparison would prove little.
+    // Were most answers "nothing" or "everything", the comparison would prove little: then it goes on.
+    do await fc.assert(property, { numRuns, endOnFailure: true })
+    while (total.telling < numRuns * 30)
     expect(total.answers).toBeGreaterThan(numRuns * 1000)
-    expect(total.telling).toBeGreaterThan(numRuns * 30)
   })
 })

@@ -102,10 +102,10 @@ describe('every way of reading', () => {
         }
       }
     })
-    await fc.assert(property, { numRuns, endOnFailure: true })
-    // Were most answers "nothing" or "everything", the comparison would prove little.
+    // Were most answers "nothing" or "everything", the comparison would prove little: then it goes on.
+    do await fc.assert(property, { numRuns, endOnFailure: true })
+    while (total.telling < numRuns * 3)
     expect(total.cases).toBeGreaterThan(numRuns * 400)
-    expect(total.telling).toBeGreaterThan(numRuns * 3)
   })
 })
 

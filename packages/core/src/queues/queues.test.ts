@@ -213,14 +213,12 @@ test('the job of a killed process is taken up when its folder is opened again', 
 }, 120_000)
 
 test('queues on a database without their tables are refused, and are there after migrating', async () => {
-  for (const { open } of kinds) {
-    const database = await open()
-    expect(await queuesArePending(database)).toBe(true)
-    await expect(openQueues({ database })).rejects.toMatchObject({ code: 'QUEUES_NOT_MIGRATED' })
-    await Promise.all([migrateQueues(database), migrateQueues(database)])
-    await migrateQueues(database)
-    expect(await queuesArePending(database)).toBe(false)
-  }
+  const database = await kinds[0].open()
+  expect(await queuesArePending(database)).toBe(true)
+  await expect(openQueues({ database })).rejects.toMatchObject({ code: 'QUEUES_NOT_MIGRATED' })
+  await Promise.all([migrateQueues(database), migrateQueues(database)])
+  await migrateQueues(database)
+  expect(await queuesArePending(database)).toBe(false)
 })
 
 async function urlOf(database: Awaited<ReturnType<typeof openDatabase>>): Promise<string | undefined> {

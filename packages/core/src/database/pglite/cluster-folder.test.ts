@@ -93,7 +93,7 @@ test('folders that can not be used are refused with the reason', async () => {
 test('no confirmed write is lost however often the process is killed', async () => {
   const dataDir = await temporaryFolder()
   await (await openDatabase({ dataDir, image })).close()
-  const kills = Number(process.env.TESSERA_TEST_KILLS ?? 10)
+  const kills = Number(process.env.TESSERA_TEST_KILLS ?? 4)
   let confirmed = 0
   let total = 0
   for (let round = 0; round <= kills; round++) {
