@@ -4,6 +4,7 @@ import { idsByKey, need, upsertByKey } from './keys.ts'
 import { type Market, markets } from './names.ts'
 import { partners } from './partners.ts'
 import { Dice } from './random.ts'
+import { signIns } from './staff.ts'
 
 type Rows = Map<string, Record<string, unknown>>
 
@@ -59,6 +60,7 @@ export async function seedAccounts(ctx: Context): Promise<void> {
         contacts.set(`${key}-${person}`, contactOf(market, account, `${key}-${person}`, dice))
     }
   }
+  contacts.set('customer', await customerContact(ctx, need(ids, 'DE-0')))
   for (const partner of partners) {
     addresses.set(`partner-${partner.key}`, {
       account: need(ids, `partner-${partner.key}`),
@@ -96,6 +98,14 @@ export async function seedAccounts(ctx: Context): Promise<void> {
       ]),
     ),
   )
+}
+
+/** Somebody at a customer who signs in and sees what is the account's own. */
+async function customerContact(ctx: Context, account: string): Promise<Record<string, unknown>> {
+  const { name, email } = signIns.find(({ role }) => role === 'customer') as (typeof signIns)[number]
+  const users = await upsertByKey(ctx, User, new Map([['customer', { name, email, kind: 'customer', locale: 'de' }]]))
+  const [firstName, lastName] = name.split(' ')
+  return { account, firstName, lastName, email, jobTitle: 'Einkauf', language: 'de', user: need(users, 'customer') }
 }
 
 interface Known {

@@ -14,6 +14,7 @@ export const signIns = [
   { role: 'distributor', name: 'Katrin Vogel', email: 'katrin@rheinfluid.example' },
   { role: 'distributor China', name: '李伟', email: 'li.wei@huadong-liuti.example' },
   { role: 'reseller', name: 'Pieter de Vries', email: 'pieter@delta-pompen.example' },
+  { role: 'customer', name: 'Lena Hartmann', email: 'lena@account-de-0.example' },
 ] as const
 
 const staff: readonly {

@@ -43,6 +43,7 @@ export { createGraphqlHandler, type GraphqlHandlerOptions } from './graphql/hand
 export type { GraphqlKit } from './graphql/kit.ts'
 export type * from './hooks/event.ts'
 export type { CommittedOptions, EntityHooks, Hook, HookOptions, On } from './hooks/hook.ts'
+export { type CustomerAccountOf, customerAccounts } from './identity/customer-accounts.ts'
 export * from './identity/model.ts'
 export { fileSource, type ImportSource, memorySource } from './imports/files/source.ts'
 export { type ImportOptions, type ImportResult, importFile } from './imports/import-file.ts'

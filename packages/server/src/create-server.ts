@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { type Crm, type GraphqlHandlerOptions, type MigrationStep, type Queues, TesseraError } from '@tessera/core'
-import { type LoadActorOptions, loadActor } from './actors/load-actor.ts'
+import { loadActor } from './actors/load-actor.ts'
 import { type AttemptLimits, signInAttempts } from './auth/attempts.ts'
 import { authMigrationStep } from './auth/auth-migration.ts'
 import { authRoutes } from './auth/auth-routes.ts'
 import { createAuth } from './auth/create-auth.ts'
 import { partnerRoute } from './auth/partner-route.ts'
+import { passwordRoutes } from './auth/password-routes.ts'
 import { createSessions, type Sessions } from './auth/sessions.ts'
 import { graphiqlRoutes } from './graphiql/graphiql-routes.ts'
 import { crmGraphql, type GraphqlHandler, graphqlRoute } from './graphql/graphql-route.ts'
@@ -45,7 +46,6 @@ export interface ServerOptions {
   /** The steps besides plugins' migrations that must have run; the sign-in's unless said otherwise. */
   readonly migrationSteps?: readonly MigrationStep[] | undefined
   readonly signInLimits?: AttemptLimits | undefined
-  readonly customerAccount?: LoadActorOptions['customerAccount']
   /** Shown on the start page. */
   readonly demo?: readonly DemoSignIn[] | undefined
   readonly docsUrl?: string | undefined
@@ -80,9 +80,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   if (!development && publicUrl === undefined)
     crm.log.warn('no public address is set: cookies are sent without TLS too')
 
-  const customerAccount = options.customerAccount
-  const mayBegin = async (userId: string): Promise<boolean> =>
-    (await loadActor(crm, userId, { customerAccount })) !== null
+  const mayBegin = async (userId: string): Promise<boolean> => (await loadActor(crm, userId)) !== null
   const auth = await createAuth({
     database: crm.database,
     secret,
@@ -91,7 +89,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     mayBegin,
     onSessionEnd: (token) => sessions.forget(token),
   })
-  const sessions: Sessions = createSessions(crm, auth, { customerAccount })
+  const sessions: Sessions = createSessions(crm, auth)
+  const attempts = signInAttempts(crm, secret, options.signInLimits)
   const running = new RunningRequests()
   const limits = options.graphqlLimits
   const graphql = options.graphql ?? crmGraphql(crm, { introspection: development, ...(limits && { limits }) })
@@ -105,7 +104,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const app = createApp({
     routes: [
       startRoute({ publicUrl, graphiql: development, docsUrl: options.docsUrl, demo: options.demo ?? [] }),
-      ...authRoutes({ crm, auth, attempts: signInAttempts(crm, secret, options.signInLimits) }),
+      ...authRoutes({ crm, auth, attempts }),
+      ...passwordRoutes({ crm, auth, attempts, onSessionEnd: (token) => sessions.forget(token) }),
       partnerRoute(crm, sessions),
       graphqlRoute({ handler: graphql, limit: options.graphqlBodyLimit ?? 1_000_000, graphiql: development }),
       ...(development ? graphiqlRoutes() : []),

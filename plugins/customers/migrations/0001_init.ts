@@ -166,6 +166,7 @@ export default migration({
       "birthday" date,
       "reports_to_id" uuid,
       "owner_id" uuid,
+      "user_id" uuid,
       "do_not_contact" boolean DEFAULT false NOT NULL,
       "active" boolean DEFAULT true NOT NULL,
       "description" text,
@@ -187,7 +188,8 @@ export default migration({
       CONSTRAINT "contact__reports_to_rule" CHECK (reports_to_id <> id),
       CONSTRAINT "contact__account_id_fkey" FOREIGN KEY ("account_id") REFERENCES crm."account" ("id"),
       CONSTRAINT "contact__reports_to_id_fkey" FOREIGN KEY ("reports_to_id") REFERENCES crm."contact" ("id"),
-      CONSTRAINT "contact__owner_id_fkey" FOREIGN KEY ("owner_id") REFERENCES crm."user" ("id")
+      CONSTRAINT "contact__owner_id_fkey" FOREIGN KEY ("owner_id") REFERENCES crm."user" ("id"),
+      CONSTRAINT "contact__user_id_fkey" FOREIGN KEY ("user_id") REFERENCES crm."user" ("id")
     )`,
     // table contact__tags
     sql`CREATE TABLE crm."contact__tags" (
@@ -496,6 +498,8 @@ export default migration({
     sql`CREATE INDEX "contact__mobile_idx" ON crm."contact" ("mobile")`,
     sql`CREATE INDEX "contact__reports_to_id_idx" ON crm."contact" ("reports_to_id")`,
     sql`CREATE INDEX "contact__owner_id_idx" ON crm."contact" ("owner_id")`,
+    sql`CREATE UNIQUE INDEX "contact__user_id_key" ON crm."contact" ("user_id") WHERE "deleted_at" IS NULL`,
+    sql`CREATE INDEX "contact__user_id_idx" ON crm."contact" ("user_id")`,
     sql`CREATE INDEX "contact__search_text_trgm" ON crm."contact" USING gin ("search_text" gin_trgm_ops)`,
     sql`CREATE INDEX "contact__tags__target_id_idx" ON crm."contact__tags" ("target_id")`,
     sql`CREATE INDEX "contact_role__created_at__id_idx" ON crm."contact_role" ("created_at", "id")`,

@@ -1,4 +1,4 @@
-import { type Actor, Partner, Team } from '@tessera/core'
+import { type Actor, customerAccounts, Partner, Team, User } from '@tessera/core'
 import { createTestCrm, type TestCrm } from '@tessera/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import customers from './index.ts'
@@ -162,5 +162,25 @@ describe('staff', () => {
       admin,
     )
     expect(await t.as(seller).list(ImportProfile)).toMatchObject([{ name: 'fair' }])
+  })
+})
+
+describe('a contact who signs in', () => {
+  it('acts for the account, as long as the contact is still there', async () => {
+    const user = await t.create(User, { kind: 'customer' })
+    const accountOf = async () => customerAccounts.of(t.system)[0]?.value(t.system, user.id)
+    expect(await accountOf()).toBeNull()
+    const contact = await t.create(Contact, { account: ofDealer.id, user: user.id })
+    expect(await accountOf()).toBe(ofDealer.id)
+    await t.update(Contact, contact.id, { active: false })
+    expect(await accountOf()).toBeNull()
+  })
+
+  it('is a user of kind customer', async () => {
+    const user = await t.create(User, { kind: 'staff', name: 'Ann' })
+    await expect(t.create(Contact, { account: ofDealer.id, user: user.id })).rejects.toMatchObject({
+      code: 'VALIDATION',
+      issues: [{ path: ['input', 'user'], code: 'USER_KIND' }],
+    })
   })
 })

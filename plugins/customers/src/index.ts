@@ -7,6 +7,7 @@ import { taskCompletion } from './activities/task-completion.ts'
 import { whose } from './activities/whose.ts'
 import { countryCheck } from './contacts/country-check.ts'
 import { primaryContact } from './contacts/primary-contact.ts'
+import { contactSignIn, signInUser } from './contacts/sign-in-user.ts'
 import { factFields } from './facts/graphql.ts'
 import { ownFacts } from './facts/own-facts.ts'
 import { profileCheck } from './imports/profile-check.ts'
@@ -41,11 +42,12 @@ export default definePlugin(CustomersModel)({
     ...whose(on),
     ...countryCheck(on),
     primaryContact(on),
+    signInUser(on),
     taskCompletion(on),
     profileCheck(on),
     ...searchText(on),
   ],
-  contributes: [...ownTimelineSources, ...ownFacts],
+  contributes: [...ownTimelineSources, ...ownFacts, contactSignIn],
   graphql: (kit) => {
     timelineFields(kit)
     factFields(kit)

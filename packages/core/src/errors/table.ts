@@ -145,6 +145,17 @@ export const errors = {
   },
 
   // the command line
+  CALL_INVALID: { status: 400, message: '{reason} `{call} --help` shows how it is called.' },
+  NODE_VERSION: {
+    status: 500,
+    message:
+      'This is Node {version}, Tessera needs {minimum} or newer. Install it from https://nodejs.org and run the command again.',
+  },
+  UNEXPECTED: {
+    status: 500,
+    message:
+      'The command failed for a reason that Tessera does not know: {reason}. Run it again; if it stays, report it with the lines below.',
+  },
   CONFIG_MISSING: {
     status: 500,
     message: 'There is no {file} in {folder} or above it. Go to your project, or name the file with --config.',
@@ -153,12 +164,16 @@ export const errors = {
   PROFILE_FILE: {
     status: 400,
     message:
-      'The mapping profile {file} can not be read: {reason}. It must be a JSON file; `tessera import --preview` prints one to begin with.',
+      'The mapping profile {file} can not be read: {reason}. It must be a JSON file; `tessera import <file> --entity <name>` prints one to begin with.',
   },
   MIGRATIONS_FOLDER: {
     status: 400,
     message:
       'No installed plugin «{plugin}» has a folder of migrations. Known: {known}. Add `migrations: new URL(…)` to its definePlugin.',
+  },
+  EXPORT_FILE: {
+    status: 400,
+    message: 'The file {file} can not be written: {reason}. Choose another with --out, or leave it out.',
   },
   FILTER_INVALID: {
     status: 400,
@@ -178,6 +193,32 @@ export const errors = {
     status: 400,
     message:
       'There is no active user with the e-mail {email}. Run the command as the system instead (leave out --as), or check the address.',
+  },
+
+  // findings of `tessera doctor`, besides the errors of boot and database
+  PLUGIN_LEFT_OUT: {
+    status: 500,
+    message:
+      'The optional plugin {plugin} was left out: {reason} Remove that cause, or take the plugin out of the configuration.',
+  },
+  READ_NOT_GRANTED: {
+    status: 500,
+    message:
+      "Nobody but the system may read {entity}: no grant says who. Add allow({entity}, 'read', …) to the access of plugin {plugin}; for what only administrators should see, with a permission of its own.",
+  },
+  MIGRATION_FILE_GONE: {
+    status: 500,
+    message:
+      'These migrations ran on this database, but their files are gone: {names}. Install the version of the plugins that has them.',
+  },
+  SCHEMA_DRIFT: {
+    status: 500,
+    message: 'The {what} {name} is {kind} in the database: {detail}. {advice}',
+  },
+  DELIVERIES_DEAD: {
+    status: 500,
+    message:
+      '{count} deliveries of events have died. `tessera events list` says why; when the cause is mended, `tessera events replay` tries them again.',
   },
 
   // boot: models
@@ -445,6 +486,10 @@ export const errors = {
     status: 401,
     message:
       'The e-mail address or the password is not right, or this sign-in is closed. Check both, or ask an administrator.',
+  },
+  PASSWORD_WRONG: {
+    status: 403,
+    message: 'The current password is not right, nothing was changed. Type it again, or ask an administrator for a new one.',
   },
   CROSS_SITE: {
     status: 403,

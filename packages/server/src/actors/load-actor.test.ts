@@ -1,4 +1,7 @@
 import {
+  customerAccounts,
+  definePlugin,
+  model,
   Partner,
   PartnerMember,
   Role,
@@ -16,8 +19,15 @@ import { loadActor } from './load-actor.ts'
 
 let t: TestCrm
 
+/** Accounts by the user who acts for them. */
+const accounts = new Map<string, string>()
+class DeskModel extends model('desk', { entities: [] }) {}
+const desk = definePlugin(DeskModel)({
+  contributes: [customerAccounts.add('desk', async (_, user) => accounts.get(user) ?? null)],
+})
+
 beforeAll(async () => {
-  t = await createTestCrm({})
+  t = await createTestCrm({ plugins: [desk()] })
 })
 
 afterAll(() => t.close())
@@ -151,17 +161,12 @@ describe('somebody at a partner', () => {
 })
 
 describe('others', () => {
-  it('a customer acts for the account that is found for them', async () => {
+  it('a customer acts for the account that a plugin finds for them, and not without one', async () => {
     const ida = await user('customer')
     expect(await loadActor(t.crm, ida.id)).toBeNull()
-    expect(await loadActor(t.crm, ida.id, { customerAccount: async () => null })).toBeNull()
     const account = crypto.randomUUID()
-    const customerAccount = async (_: unknown, userId: string) => (userId === ida.id ? account : null)
-    expect((await loadActor(t.crm, ida.id, { customerAccount }))?.actor).toEqual({
-      kind: 'customer',
-      id: ida.id,
-      account,
-    })
+    accounts.set(ida.id, account)
+    expect((await loadActor(t.crm, ida.id))?.actor).toEqual({ kind: 'customer', id: ida.id, account })
   })
 
   it('a service holds permissions', async () => {

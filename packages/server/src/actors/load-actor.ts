@@ -1,5 +1,5 @@
 import type { Actor, Crm, Id, SystemActor } from '@tessera/core'
-import { TesseraError } from '@tessera/core'
+import { customerAccounts, TesseraError } from '@tessera/core'
 import { type IdentityRow, identityStatement } from './identity-statement.ts'
 import { joinGrants } from './permissions.ts'
 
@@ -19,8 +19,6 @@ export interface LoadActorOptions {
   readonly partner?: Id | undefined
   /** The partner chosen earlier in this session; ignored where the person no longer works for it. */
   readonly chosenPartner?: Id | null | undefined
-  /** Finds the account of a customer's sign-in. Without it, or where it finds none, customers can not act. */
-  readonly customerAccount?: ((crm: Crm, userId: Id) => Promise<Id | null>) | undefined
 }
 
 const reader: SystemActor = {
@@ -61,10 +59,19 @@ async function toActor(crm: Crm, id: Id, row: IdentityRow, options: LoadActorOpt
       return { kind: 'partner', id, partner, roles: [...new Set(roles)] }
     }
     case 'customer': {
-      const account = await options.customerAccount?.(crm, id)
+      const account = await accountOf(crm, id)
       return account ? { kind: 'customer', id, account } : null
     }
   }
+}
+
+async function accountOf(crm: Crm, user: Id): Promise<Id | null> {
+  const ctx = crm.system(reader.name, reader.reason)
+  for (const { value } of customerAccounts.of(ctx)) {
+    const account = await value(ctx, user)
+    if (account !== null) return account
+  }
+  return null
 }
 
 function choosePartner(row: IdentityRow, { partner, chosenPartner }: LoadActorOptions): Id | undefined {

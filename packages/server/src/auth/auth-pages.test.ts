@@ -105,6 +105,55 @@ describe('signing out with a form', () => {
   })
 })
 
+describe('changing the password', () => {
+  const another = 'staple of correct horses'
+
+  it('needs the current one, keeps this session and ends the others', async () => {
+    await person(t, 'eve@example.com')
+    const [browser, elsewhere] = [new Browser(server), new Browser(server)]
+    await browser.signIn('eve@example.com')
+    await elsewhere.signIn('eve@example.com')
+    const send = async (current: string, next: string) => {
+      const token = formTokenOf(await (await browser.get('/password')).text())
+      return browser.postForm('/password', { token, current, new: next })
+    }
+    const wrong = await send('a wrong password', another)
+    expect(wrong.status).toBe(403)
+    expect(await wrong.text()).toContain('current password is not right')
+    const short = await send(password, 'short')
+    expect(short.status).toBe(400)
+    expect(await short.text()).toContain('role="alert"')
+    expect((await elsewhere.graphql()).status).toBe(200)
+
+    expect((await send(password, another)).status).toBe(200)
+    expect((await browser.graphql()).status).toBe(200)
+    expect((await elsewhere.graphql()).status).toBe(401)
+    const token = formTokenOf(await (await elsewhere.get('/sign-in')).text())
+    const signIn = (secret: string) =>
+      elsewhere.postForm('/sign-in', { token, email: 'eve@example.com', password: secret })
+    expect((await signIn(password)).status).toBe(401)
+    expect((await signIn(another)).status).toBe(303)
+  })
+
+  it('is refused without the form’s token, and sends strangers to sign in', async () => {
+    const browser = new Browser(server)
+    expect((await browser.get('/password')).headers.get('location')).toBe('/sign-in?next=/password')
+    await browser.signIn('ann@example.com')
+    expect((await browser.postForm('/password', { current: password, new: another })).status).toBe(403)
+  })
+
+  it('can not be guessed without end', async () => {
+    await person(t, 'fay@example.com')
+    const browser = new Browser(server)
+    await browser.signIn('fay@example.com')
+    const token = formTokenOf(await (await browser.get('/password')).text())
+    const statuses: number[] = []
+    for (let n = 0; n < 11; n++)
+      statuses.push((await browser.postForm('/password', { token, current: `guess ${n}`, new: another })).status)
+    expect(statuses).toEqual([...Array(10).fill(403), 429])
+  })
+})
+
 describe('the pages', () => {
   it('speak Chinese to those who read it, and English otherwise', async () => {
     const browser = new Browser(server)

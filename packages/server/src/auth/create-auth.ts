@@ -33,6 +33,8 @@ export interface Auth {
     input: { readonly email: string; readonly password: string; readonly remember: boolean },
     headers: Headers,
   ): Promise<Response>
+  /** Whether this is the password of the person whose session the request's cookie belongs to. */
+  isPassword(password: string, headers: Headers): Promise<boolean>
   /** The session a request's cookie belongs to, and cookies to set where it was prolonged or has ended. */
   session(headers: Headers): Promise<{ readonly session: StoredSession | null; readonly cookies: readonly string[] }>
   /** Ends the session a request's cookie belongs to, if any; gives the cookies that make the browser forget it. */
@@ -50,6 +52,11 @@ export async function createAuth(settings: AuthSettings): Promise<Auth> {
     handle: (request) => auth.handler(request),
     signIn: ({ email, password, remember }, headers) =>
       auth.api.signInEmail({ body: { email, password, rememberMe: remember }, headers, asResponse: true }),
+    async isPassword(password, headers) {
+      const { ok, status } = await auth.api.verifyPassword({ body: { password }, headers, asResponse: true })
+      if (status >= 500) throw new Error(`Better Auth answered ${status} when it compared a password`)
+      return ok
+    },
     async signOut(headers) {
       const { headers: answer } = await auth.api.signOut({ headers, returnHeaders: true })
       return answer.getSetCookie()

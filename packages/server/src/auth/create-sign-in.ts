@@ -1,6 +1,6 @@
 import { type Crm, type Id, issue, TesseraError, User } from '@tessera/core'
 import { hashPassword } from 'better-auth/crypto'
-import { passwordLength } from './auth-options.ts'
+import { passwordIssue } from './password-issue.ts'
 
 /**
  * Lets a person sign in with their e-mail address and a password, or gives them a new password, which ends all their
@@ -37,9 +37,5 @@ select id, 'credential', id, $4, now(), now() from known where not exists (selec
 
 function refusal(kind: string, password: string) {
   if (kind === 'service') return issue(['userId'], 'NOT_ONE_OF', { values: 'staff, partner, customer', got: kind })
-  if (password.length < passwordLength.min)
-    return issue(['password'], 'TOO_SHORT', { min: passwordLength.min, length: password.length })
-  if (password.length > passwordLength.max)
-    return issue(['password'], 'TOO_LONG', { max: passwordLength.max, length: password.length })
-  return null
+  return passwordIssue(password)
 }

@@ -1,5 +1,5 @@
 import type { Crm, Id } from '@tessera/core'
-import { type LoadActorOptions, type LoadedActor, loadActor } from '../actors/load-actor.ts'
+import { type LoadedActor, loadActor } from '../actors/load-actor.ts'
 import type { Auth, StoredSession } from './create-auth.ts'
 
 /** Who a request comes from. */
@@ -37,11 +37,7 @@ interface Remembered {
 
 const nobody: Resolved = { visitor: null, cookies: [] }
 
-export function createSessions(
-  crm: Crm,
-  auth: Auth,
-  options: Pick<LoadActorOptions, 'customerAccount'> = {},
-): Sessions {
+export function createSessions(crm: Crm, auth: Auth): Sessions {
   // By the whole `Cookie` header and the partner asked for: the session's signature is in it, and nothing needs to be read.
   const remembered = new Map<string, Remembered>()
   let forgotten = 0
@@ -49,7 +45,7 @@ export function createSessions(
   const load = async (headers: Headers, partner: Id | undefined): Promise<Resolved> => {
     const { session, cookies } = await auth.session(headers)
     if (!session) return { visitor: null, cookies }
-    const loaded = await loadActor(crm, session.userId, { ...options, partner, chosenPartner: session.partner })
+    const loaded = await loadActor(crm, session.userId, { partner, chosenPartner: session.partner })
     return { visitor: loaded && { ...loaded, session }, cookies }
   }
 

@@ -34,7 +34,18 @@ export function graphiqlRoutes(): Route[] {
   ]
 }
 
-const defaultQuery = '# Ctrl+Space completes, Ctrl+Enter runs, the book explains the schema.\n\n{\n  __typename\n}\n'
+const defaultQuery = `# Ctrl+Space completes, Ctrl+Enter runs.
+# The book on the left explains the schema.
+
+{
+  users(first: 5) {
+    nodes {
+      id
+      name
+    }
+  }
+}
+`
 
 async function page(visit: Visit): Promise<Response> {
   // The API tells nothing to strangers, not even its schema.

@@ -33,7 +33,7 @@ export function startPage(start: StartPage, page: PageSetting): string {
 <div class="card row">${
       start.signedIn === null
         ? html`<span>${t.notSignedIn}</span><a href="/sign-in">${t.signIn}</a>`
-        : html`<span>${t.signedInAs} <strong>${start.signedIn}</strong></span>${signOutForm(start, t.signOut)}`
+        : html`<span>${t.signedInAs} <strong>${start.signedIn}</strong> · <a href="/password">${t.changePassword}</a></span>${signOutForm(start, t.signOut)}`
     }</div>
 <h2>${t.endpoint}</h2>
 <p><code>${start.graphqlUrl}</code></p>

@@ -15,6 +15,7 @@ a { color: var(--accent); }
 a:focus-visible, button:focus-visible, input:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .quiet { color: var(--quiet); }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: 1rem 1.25rem; }
+form + p, .card + p { margin-top: 1rem; }
 .row { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: center; justify-content: space-between; }
 .links { display: grid; gap: .75rem; grid-template-columns: repeat(auto-fit, minmax(15rem, 1fr)); margin: 0; padding: 0; list-style: none; }
 .links p { margin: 0; }
@@ -29,7 +30,7 @@ button.plain { color: inherit; background: none; border: 1px solid var(--quiet);
 .bad { color: var(--bad); border-color: var(--bad); margin: 0 0 1.25rem; }
 form.inline { display: inline; }
 .people { list-style: none; margin: 0; padding: 0; }
-.people li { border-top: 1px solid var(--line); padding: .75rem 0; }
+.people li { border-top: 1px solid var(--line); padding: .75rem 1.25rem; }
 .people li:first-child { border-top: 0; }
 .people p { margin: 0; }
 `

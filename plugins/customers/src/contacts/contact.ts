@@ -32,6 +32,11 @@ export class Contact extends entity(
       .nullable()
       .label({ en: 'Reports to', zh: '汇报对象' }),
     owner: f.ref(User, { inverse: 'ownedContacts' }).nullable().label({ en: 'Owner', zh: '负责人' }),
+    user: f
+      .ref(User, { inverse: 'contacts', onDelete: 'setNull' })
+      .nullable()
+      .unique()
+      .label({ en: 'Signs in as', zh: '登录用户' }),
     doNotContact: f.bool().default(false).label({ en: 'Do not contact', zh: '勿联系' }),
     active: f.bool().default(true).label({ en: 'Still there', zh: '在职' }),
     description: f.richText().nullable().label({ en: 'Internal description', zh: '内部说明' }),
