@@ -80,10 +80,18 @@ export async function handOver(command, args, { cwd, env }) {
     passedAt.set(signal, now)
     child.kill(signal)
   })
+  // npm passes SIGTERM to a shell, which ends without a word to us: nobody would ever stop the program.
+  const parent = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === parent) return
+    clearInterval(watch)
+    child.kill('SIGTERM')
+  }, 500)
   const [code, signal] = await new Promise((resolve, reject) => {
     child.on('error', reject)
     child.on('close', (exitCode, exitSignal) => resolve([exitCode, exitSignal]))
   })
+  clearInterval(watch)
   stopPassingSignals()
   if (signal === null) process.exit(code)
   process.kill(process.pid, signal)

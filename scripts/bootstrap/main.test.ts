@@ -49,8 +49,11 @@ function isPnpm(program: string) {
   return existsSync(program) && readFileSync(program).subarray(0, 2).toString() !== '#!'
 }
 
-function bootstrap(args: string[], env: NodeJS.ProcessEnv = {}) {
-  const child = spawn(process.execPath, [join(root, 'scripts/bootstrap.mjs'), ...args], {
+function bootstrap(args: string[], env: NodeJS.ProcessEnv = {}, shell?: string) {
+  const command = [process.execPath, join(root, 'scripts/bootstrap.mjs'), ...args]
+  // The `true` after it keeps the shell from becoming the command itself.
+  const [program = '', ...rest] = shell ? [shell, '-c', '"$@"; true', shell, ...command] : command
+  const child = spawn(program, rest, {
     cwd: root,
     env: { ...process.env, INIT_CWD: root, pnpm_config_fetch_retries: '0', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -99,6 +102,12 @@ describe('npm start', () => {
     const { code, stdout } = await ended
     expect(stdout).toContain('got SIGTERM')
     expect(code).toBe(3)
+  })
+
+  test.skipIf(process.platform === 'win32')('ends the command when the shell that npm started is killed', async () => {
+    const { child, ended } = bootstrap(['start', '--stay'], {}, 'sh')
+    child.stdout.once('data', () => child.kill('SIGKILL'))
+    expect((await ended).stdout).toContain('got SIGTERM')
   })
 
   test('started four times at once on a fresh checkout, installs once and runs four times', async () => {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { writePlugins } from './write-plugins.ts'
 
@@ -18,6 +18,8 @@ export interface DeclarationFigures {
 export function measureDeclarations(plugins: number, entities: number): DeclarationFigures {
   const root = resolve(import.meta.dirname, '../../../..')
   const place = join(root, '.cache/built/declarations')
+  if (!existsSync(join(root, '.cache/built/node_modules')))
+    throw new Error('There are no built declarations to measure against. Run `npm run build` first.')
   const compiler = join(root, 'node_modules/typescript/bin/tsc')
   const tsc = (folder: string): string => execFileSync(process.execPath, [compiler, '-p', folder], { encoding: 'utf8' })
   rmSync(place, { recursive: true, force: true })
