@@ -192,7 +192,7 @@ export const errors = {
   SIGN_IN_UNKNOWN: {
     status: 400,
     message:
-      'There is no active user with the e-mail {email}. Run the command as the system instead (leave out --as), or check the address.',
+      'There is no active user with the e-mail {email}. Check the address; `tessera user add` adds a person, and a command without --as acts as the system.',
   },
 
   // findings of `tessera doctor`, besides the errors of boot and database

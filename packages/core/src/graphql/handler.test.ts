@@ -1,5 +1,4 @@
 import { definePlugin, Reject } from '@tessera/core'
-import { serverAudits } from 'graphql-http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Account, SalesModel, sales } from '../query/fixtures/sales-model.ts'
 import { GraphqlClient } from './fixtures/client.ts'
@@ -40,15 +39,6 @@ const codesOf = async (response: Response): Promise<unknown[]> =>
   )
 
 describe('GraphQL over HTTP', () => {
-  const audits = serverAudits({
-    url,
-    fetchFn: (address: string, init?: RequestInit) => client.handler(new Request(address, init)),
-  })
-  it.each(audits.map((audit) => [audit.name, audit] as const))('%s', async (_name, audit) => {
-    const result = await audit.fn()
-    expect(result.status, 'reason' in result ? result.reason : '').toBe('ok')
-  })
-
   it('does not mutate by GET', async () => {
     const response = await client.handler(
       new Request(`${url}?query=${encodeURIComponent('mutation { createTag(input: { label: "x" }) { id } }')}`),
@@ -141,23 +131,5 @@ describe('an error', () => {
       }),
     )
     expect(await variables.text()).not.toContain('Did you mean')
-  })
-})
-
-describe('GraphiQL', () => {
-  const page = new Request(url, { headers: { accept: 'text/html' } })
-
-  it('is there in development, whole, without asking anybody else for anything', async () => {
-    const handler = createGraphqlHandler({ crm: client.crm, actorOf: () => null, development: true })
-    const response = await handler(page.clone())
-    const html = await response.text()
-    expect(response.headers.get('content-type')).toContain('text/html')
-    expect(html).toContain('<title>Tessera</title>')
-    expect(html).not.toMatch(/<(script|link|img)[^>]+(src|href)="?(https?:)?\/\//)
-  })
-
-  it('is not there otherwise', async () => {
-    const response = await client.handler(page.clone())
-    expect(await response.text()).not.toContain('<html')
   })
 })

@@ -27,9 +27,7 @@ export interface GraphqlHandlerOptions {
   readonly actorOf: (request: Request) => Actor | null | Promise<Actor | null>
   /** Identifies a request in logs, audit and errors; a new id unless said otherwise. */
   readonly requestIdOf?: (request: Request) => string | undefined
-  /** Serves GraphiQL (without any third-party request), introspection and suggestions. */
-  readonly development?: boolean
-  /** Introspection and suggestions outside development. */
+  /** Lets queries ask for the schema, and errors guess at the name that was meant: for development. */
   readonly introspection?: boolean
   readonly limits?: Partial<QueryLimits>
   /** The path requests come to; `/graphql` unless said otherwise. */
@@ -51,7 +49,7 @@ interface ServerContext {
  * @example app.all('/graphql', (c) => handler(c.req.raw))
  */
 export function createGraphqlHandler(options: GraphqlHandlerOptions): (request: Request) => Promise<Response> {
-  const { crm, development = false } = options
+  const { crm, introspection = false } = options
   const endpoint = options.endpoint ?? '/graphql'
   const yoga = createYoga<ServerContext, RequestContext>({
     schema: () => crm.schema,
@@ -63,8 +61,7 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): (request: 
     cors: false,
     landingPage: false,
     maxRequestBodySize: options.maxBodyBytes ?? 16 * 1024 * 1024,
-    graphiql: development ? { title: crm.assembly.config.name ?? 'Tessera' } : false,
-    renderGraphiQL: async (page) => (await import('@graphql-yoga/render-graphiql')).renderGraphiQL(page ?? {}),
+    graphiql: false,
     parserAndValidationCache: documentCache(),
     context: async ({ original, requestId }): Promise<RequestContext> => {
       const actor = await options.actorOf(original)
@@ -75,7 +72,7 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): (request: 
         ctx: actor ? (crm.as(actor, { requestId }) as ContextImpl) : null,
       }
     },
-    plugins: [bodies, documents(options), execution(development || (options.introspection ?? false)), answers(crm)],
+    plugins: [bodies, documents(options), execution(introspection), answers(crm)],
     fetchAPI: {
       Request,
       Response,
@@ -119,7 +116,7 @@ const bodies: YogaPlugin = {
 }
 
 /** The document: not too large, not too much, and fitting the schema. */
-function documents({ limits, development = false, introspection = development }: GraphqlHandlerOptions): YogaPlugin {
+function documents({ limits, introspection = false }: GraphqlHandlerOptions): YogaPlugin {
   const all: QueryLimits = { ...defaultLimits, ...limits }
   return {
     onParse({ setParseFn }) {

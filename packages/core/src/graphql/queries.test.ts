@@ -106,6 +106,22 @@ describe('a query', () => {
     ])
   })
 
+  it.each([
+    ['{ contacts { pageInfo { hasPreviousPage } } }', { pageInfo: { hasPreviousPage: false } }],
+    [
+      '{ contacts(last: 2) { pageInfo { hasNextPage __typename } } }',
+      { pageInfo: { hasNextPage: false, __typename: 'PageInfo' } },
+    ],
+    ['{ contacts { totalCount pageInfo { __typename } } }', { totalCount: 3, pageInfo: { __typename: 'PageInfo' } }],
+    ['{ contacts(last: 2) { pageInfo { hasPreviousPage } } }', { pageInfo: { hasPreviousPage: true } }],
+    ['{ contacts(first: 2) { pageInfo { hasNextPage } } }', { pageInfo: { hasNextPage: true } }],
+    ['{ contacts { edges { __typename } } }', { edges: Array(3).fill({ __typename: 'ContactEdge' }) }],
+  ])('gives one page, whatever little is asked of it: %s', async (query, contacts) => {
+    expect(await client.data(query)).toEqual({ contacts })
+    const nested = query.replace('{ contacts', '{ accounts(where: { name: { eq: "Acme" } }) { nodes { contacts')
+    expect(await client.data(`${nested} } }`)).toEqual({ accounts: { nodes: [{ contacts }] } })
+  })
+
   it('takes response keys longer than any column name', async () => {
     const key = 'k'.repeat(80)
     const { [key]: list } = await client.data(

@@ -59,8 +59,15 @@ class Page {
     const { selection } = this.#request
     const laterals: string[] = []
     const members = selection.items.map((item) => this.#member(item, laterals))
-    const pageless = selection.items.every(({ type }) => type === 'totalCount' || type === 'constant')
-    return jsonRows(members, pageless ? '' : `FROM (${this.#page()}) ${this.#row.alias} ${laterals.join(' ')}`)
+    const ofPage = selection.items.some((item) => this.#isOfPage(item))
+    return jsonRows(members, ofPage ? `FROM (${this.#page()}) ${this.#row.alias} ${laterals.join(' ')}` : '')
+  }
+
+  /** Whether a member gathers rows of the page. Without one that does, a page would give one object for each of its rows. */
+  #isOfPage(item: ConnectionItem): boolean {
+    if (item.type !== 'pageInfo') return item.type === 'edges' || item.type === 'nodes'
+    const beyond = this.#backward ? 'hasNextPage' : 'hasPreviousPage'
+    return item.items.some(({ type }) => type !== 'constant' && type !== beyond)
   }
 
   #member(item: ConnectionItem, laterals: string[]): Member {

@@ -1,6 +1,7 @@
+import { encodeId, encoderOf } from './encode.ts'
 import type { OrderKey } from './order.ts'
 import type { ReadScope } from './scope.ts'
-import { literal, type Path, refuse, type Source } from './sql-writer.ts'
+import { type Encode, InvalidValue, literal, type Path, refuse, type Source } from './sql-writer.ts'
 import { conjunction } from './where.ts'
 
 /**
@@ -23,14 +24,31 @@ export function cursorSql(keys: readonly OrderKey[], source: Source): string {
   return `translate(encode(convert_to(${json}, 'UTF8'), 'base64'), E'+/=\\n', '-_')`
 }
 
-const forms: Readonly<Record<string, RegExp>> = {
-  uuid: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i,
-  integer: /^-?\d{1,10}$/,
-  bigint: /^-?\d{1,18}$/,
-  numeric: /^-?\d{1,1000}(\.\d{1,1000})?$/,
-  boolean: /^(true|false)$/,
-  date: /^\d{4}-(0[1-9]|1[0-2])-([0-2]\d|3[01])$/,
-  timestamptz: /^\d{4}-(0[1-9]|1[0-2])-([0-2]\d|3[01]) ([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?\+00$/,
+const encodes = (encode: Encode, raw: unknown): boolean => {
+  try {
+    encode(raw)
+    return true
+  } catch (thrown) {
+    if (thrown instanceof InvalidValue) return false
+    throw thrown
+  }
+}
+
+const isDate = (text: string): boolean => encodes(encoderOf('date'), text)
+
+/**
+ * Whether PostgreSQL reads a text as a type. All of it is asked here, since a mutation's answer is read when its rows are written:
+ * what the database refuses then is refused too late.
+ */
+const fitsType: Readonly<Record<string, (text: string) => boolean>> = {
+  uuid: (text) => encodes(encodeId, text),
+  integer: (text) => /^-?\d{1,10}$/.test(text) && encodes(encoderOf('int'), Number(text)),
+  bigint: (text) => /^-?\d{1,19}$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text),
+  numeric: (text) => /^-?\d{1,1000}(\.\d{1,1000})?$/.test(text),
+  boolean: (text) => text === 'true' || text === 'false',
+  date: isDate,
+  timestamptz: (text) =>
+    /^\S{10} ([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,6})?\+00$/.test(text) && isDate(text.slice(0, 10)),
 }
 
 /** Reads a cursor that a client gave back. @throws VALIDATION where it is none, or one of another order */
@@ -58,7 +76,7 @@ function fitsKey(value: unknown, key: OrderKey): boolean {
     typeof value === 'string' &&
     !value.includes('\u0000') &&
     value.isWellFormed() &&
-    (forms[key.type]?.test(value) ?? true)
+    (fitsType[key.type]?.(value) ?? true)
   )
 }
 

@@ -57,7 +57,8 @@ const encodeDate: Encode = (raw) => {
   return raw
 }
 
-const isoInstant = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})$/
+// PostgreSQL knows offsets of less than 16 hours.
+const isoInstant = /^(\d{4}-\d{2}-\d{2})T([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?(Z|[+-](0\d|1[0-5]):?[0-5]\d)$/
 
 const encodeInstant: Encode = (raw) => {
   if (raw instanceof Date && !Number.isNaN(raw.getTime())) return raw.toISOString()

@@ -222,10 +222,22 @@ describe('paging', () => {
     [
       'a cursor with a number beyond its type',
       forged('rating:asc,id:asc', '9999999999', '00000000-0000-7000-8000-000000000000'),
-      'OUT_OF_RANGE',
+      'CURSOR',
     ],
   ])('refuses %s', async (_what, after, code) => {
     await expect(page({ orderBy: [{ rating: 'asc' }], after })).rejects.toMatchObject({ issues: [{ code }] })
+  })
+
+  it.each<[keyof typeof Account.fields & string, string]>([
+    ['founded', '2027-02-30'],
+    ['founded', '0000-01-01'],
+    ['lastSeen', '2027-02-30 00:00:00+00'],
+    ['lastSeen', '2027-01-01 00:00:00+99'],
+    ['score', 'NaN'],
+    ['active', 'yes'],
+  ])('refuses a cursor whose %s no database holds: %s', async (field, value) => {
+    const after = forged(`${field === 'lastSeen' ? 'last_seen' : field}:asc,id:asc`, value, [...rows.keys()][0])
+    await expect(page({ orderBy: [{ [field]: 'asc' }], after })).rejects.toMatchObject({ issues: [{ code: 'CURSOR' }] })
   })
 
   it.each([

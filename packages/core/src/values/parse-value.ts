@@ -3,7 +3,7 @@ import sanitizeHtml from 'sanitize-html'
 import { type IssueCode, issue } from '../errors/issues.ts'
 import type { Issue } from '../errors/tessera-error.ts'
 import type { FieldDefinition, FieldKind } from '../model/field.ts'
-import { currencyDigits, type Money, parseMoney } from './money.ts'
+import { currencyDigits, formatAmount, type Money, parseMoney } from './money.ts'
 
 /** What reading values needs to know of the installation. */
 export interface ValueSettings {
@@ -169,13 +169,12 @@ function money(value: unknown): Money {
   } catch {
     throw new Refusal('CURRENCY', { got: currency })
   }
-  if (typeof minor === 'bigint') {
-    if (minor > largestMinor || minor < -largestMinor) throw new Refusal('TOO_LARGE', { max: largestMinor, got: minor })
-    return { minor, currency }
-  }
   const given = typeof amount === 'number' && Number.isFinite(amount) ? plainNumber(amount) : amount
-  const parsed = typeof given === 'string' ? parseMoney(given, currency) : null
+  const parsed =
+    typeof minor === 'bigint' ? { minor, currency } : typeof given === 'string' ? parseMoney(given, currency) : null
   if (!parsed) throw new Refusal('MONEY', { got: given, currency, digits })
+  if (parsed.minor > largestMinor || parsed.minor < -largestMinor)
+    throw new Refusal('TOO_LARGE', { max: formatAmount({ minor: largestMinor, currency }), got: given ?? minor })
   return parsed
 }
 

@@ -1,3 +1,4 @@
+import { issue } from '../errors/issues.ts'
 import { TesseraError } from '../errors/tessera-error.ts'
 import { objectName } from '../migrations/schema/identifiers.ts'
 import type { EntityMeta } from '../model/registry.ts'
@@ -6,6 +7,7 @@ interface PostgresError {
   readonly code?: string
   readonly constraint?: string
   readonly table?: string
+  readonly message?: string
 }
 
 /**
@@ -13,7 +15,7 @@ interface PostgresError {
  * Only names of fields are told, never values of other rows.
  */
 export function writeError(error: unknown, entity: EntityMeta, who: string, operation: string): unknown {
-  const { code, table, constraint } = error as PostgresError
+  const { code, table, constraint, message } = error as PostgresError
   switch (code) {
     case '23505': {
       const fields = table === 'external_key' ? 'external key' : uniqueFields(entity, constraint ?? '')
@@ -27,7 +29,13 @@ export function writeError(error: unknown, entity: EntityMeta, who: string, oper
     case '42501':
       return new TesseraError('FORBIDDEN', { who, op: operation, what: `this ${entity.name}` }, { cause: error })
     default:
-      return error
+      // Class 22 is data that does not fit, such as a computed field that divides by a nought of the input.
+      if (!code?.startsWith('22')) return error
+      return new TesseraError(
+        'VALIDATION',
+        {},
+        { issues: [issue([], 'OUT_OF_RANGE', { reason: message })], cause: error },
+      )
   }
 }
 

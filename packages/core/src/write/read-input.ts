@@ -2,6 +2,7 @@ import { type IssueCode, issue } from '../errors/issues.ts'
 import type { Issue } from '../errors/tessera-error.ts'
 import type { EntityMeta } from '../model/registry.ts'
 import { parseValue, type ValueSettings } from '../values/parse-value.ts'
+import { fitsExternalKey } from './external-key.ts'
 
 /** What one input says, normalised. Null where something in it was refused. */
 export interface ReadInput {
@@ -62,14 +63,8 @@ function readExternalKeys(
   path: Issue['path'],
   issues: Issue[],
 ): Readonly<Record<string, string>> | undefined {
-  const usable = (text: unknown): boolean =>
-    typeof text === 'string' &&
-    text.length >= 1 &&
-    text.length <= 200 &&
-    !text.includes('\u0000') &&
-    text.isWellFormed()
   const entries = typeof value === 'object' && value !== null && !Array.isArray(value) ? Object.entries(value) : null
-  if (entries?.every(([system, key]) => usable(system) && usable(key)))
+  if (entries?.every(([system, key]) => fitsExternalKey(system) && fitsExternalKey(key)))
     return Object.fromEntries(entries) as Record<string, string>
   issues.push(issue(path, 'EXTERNAL_KEY'))
   return undefined

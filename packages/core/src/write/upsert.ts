@@ -5,6 +5,7 @@ import type { EntityMeta } from '../model/registry.ts'
 import type { ExternalKey, Upserted } from '../runtime/context.ts'
 import type { ContextImpl } from '../runtime/context-impl.ts'
 import type { Unit } from '../runtime/unit.ts'
+import { fitsExternalKey } from './external-key.ts'
 import { Pipeline } from './pipeline.ts'
 
 interface Item {
@@ -25,10 +26,8 @@ export async function upsertRows(
   const issues: Issue[] = []
   const seen = new Set<string>()
   for (const [index, { by }] of items.entries()) {
-    const usable = [by?.system, by?.key].every(
-      (text) => typeof text === 'string' && text.length >= 1 && text.length <= 200 && !text.includes('\u0000'),
-    )
-    if (!usable) issues.push(issue([...pathOf(index), 'by'], 'EXTERNAL_KEY'))
+    if (!fitsExternalKey(by?.system) || !fitsExternalKey(by.key))
+      issues.push(issue([...pathOf(index), 'by'], 'EXTERNAL_KEY'))
     else if (seen.size === seen.add(JSON.stringify([by.system, by.key])).size)
       throw new TesseraError('TWICE', { entity: entity.name, id: `${by.system} ${by.key}` })
   }

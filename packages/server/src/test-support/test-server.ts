@@ -1,5 +1,5 @@
 import { PartnerMember, User } from '@tessera/core'
-import { createTestCrm, type TestCrm } from '@tessera/testing'
+import { createTestCrm, type TestCrm, type TestCrmOptions } from '@tessera/testing'
 import { authMigrationStep } from '../auth/auth-migration.ts'
 import { createSignIn } from '../auth/create-sign-in.ts'
 import { createServer, type Server, type ServerOptions } from '../create-server.ts'
@@ -17,8 +17,8 @@ export const whoAmI: GraphqlHandler = (_, { actor }) => {
 }
 
 /** A CRM that people can sign in to. */
-export async function createSignInCrm(): Promise<TestCrm> {
-  const t = await createTestCrm({})
+export async function createSignInCrm(options: TestCrmOptions = {}): Promise<TestCrm> {
+  const t = await createTestCrm(options)
   await authMigrationStep.run(t.database)
   return t
 }

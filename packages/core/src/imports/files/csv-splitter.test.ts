@@ -95,6 +95,13 @@ describe('CsvSplitter', () => {
     expect(records.map((record) => record.problem ?? record.fields.join('|'))).toEqual(['quote', '2|ok'])
   })
 
+  it('reads no record out of the rest of a line that is too long', () => {
+    for (const quote of ['', '"']) {
+      const records = split(`1,${quote}${'x'.repeat(2 * maxRecordLength)}${quote},b\n2,ok\n`, 300_000)
+      expect(records.map((record) => record.problem ?? record.fields.join('|'))).toEqual(['size', '2|ok'])
+    }
+  })
+
   it('reads a file without a quote character as it stands', () => {
     expect(fieldsOf(split('1,"a\n2,b"\n', 3, { delimiter: ',', quote: '' }))).toEqual([
       ['1', '"a'],

@@ -85,7 +85,7 @@ export class CsvSplitter {
       if (quote !== '' && text[at] === quote) {
         const closed = this.#quoted(at, ended)
         if (closed === 'more') return 'more'
-        if (closed === null) return this.#broken(from)
+        if (closed === null) return this.#broken(from, ended)
         fields.push(closed.value)
         lines += closed.lines
         at = closed.next
@@ -137,9 +137,13 @@ export class CsvSplitter {
     }
   }
 
-  /** The first line of a record with an unclosed quote; the next line is tried as a record of its own. */
-  #broken(from: number): { record: CsvRecord; next: number; lines: number } {
+  /**
+   * The first line of a record with an unclosed quote; the next line is tried as a record of its own. `more` where that line has
+   * no end yet: what is still to come of it is no record.
+   */
+  #broken(from: number, ended: boolean): { record: CsvRecord; next: number; lines: number } | 'more' {
     const end = firstLineEnd(this.#buffer, from)
+    if (end === this.#buffer.length && !ended) return 'more'
     const raw = this.#buffer.slice(from, Math.min(end, from + rawLength))
     return {
       record: { line: this.#line, fields: [], raw, problem: 'quote' },

@@ -1,5 +1,6 @@
 import { issue } from '../../errors/issues.ts'
 import type { ValueSettings } from '../../values/parse-value.ts'
+import { fitsExternalKey } from '../../write/external-key.ts'
 import type { SourceRow } from '../files/row-reader.ts'
 import type { ImportPlan, RecordPlan } from './check-profile.ts'
 import { type Cells, isPending, originColumns, type Pending, readCell, readText } from './read-cell.ts'
@@ -107,10 +108,11 @@ function keyOf(
   const given = key.by === 'system' ? readText(key.from, cells) : values[key.field.name]
   if (isPending(given)) return null
   const text = given === null || given === undefined ? '' : String(given)
-  if (text !== '') return text
+  const unusable = text === '' ? 'KEY_MISSING' : key.by === 'system' && !fitsExternalKey(text) ? 'EXTERNAL_KEY' : null
+  if (unusable === null) return text
   const column = key.by === 'system' ? originColumns(key.from).join(', ') : columnOf(plan, key.field.name)
   // A refused value has been told of already.
-  if (!findings.some((found) => found.column === column)) findings.push({ column, ...pick(issue([], 'KEY_MISSING')) })
+  if (!findings.some((found) => found.column === column)) findings.push({ column, ...pick(issue([], unusable)) })
   return null
 }
 

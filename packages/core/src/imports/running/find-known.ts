@@ -1,6 +1,7 @@
 import { tableOf } from '../../model/record.ts'
 import type { EntityMeta, FieldMeta } from '../../model/registry.ts'
 import type { ContextImpl } from '../../runtime/context-impl.ts'
+import { fitsExternalKey } from '../../write/external-key.ts'
 
 /** A row that a key leads to. */
 export interface Known {
@@ -22,16 +23,17 @@ export async function findByExternalKey(
   system: string,
   keys: readonly string[],
 ): Promise<KnownRows> {
-  if (keys.length === 0) return new Map()
+  const possible = keys.filter(fitsExternalKey)
+  if (possible.length === 0) return new Map()
   const text = `select k.key, t.id, t.version, t.deleted_at is not null as deleted from tessera.external_key k
     join ${tableOf(entity)} t on t.id = k.row_id where k.entity = $1 and k.system = $2 and k.key = any($3::text[])`
   const { rows } = await ctx.inTransaction((_inner, unit) =>
-    unit.write<Known & { key: string }>(ctx.actor, { text, values: [entity.name, system, keys] }),
+    unit.write<Known & { key: string }>(ctx.actor, { text, values: [entity.name, system, possible] }),
   )
   return grouped(rows.map(({ key, ...known }) => [key, known]))
 }
 
-/** At most so many rows come back for one look-up by field; what they leave open is asked value by value. */
+/** At most so many values are asked for at once, as filters have a limit, and so many rows come back; what these leave open is asked value by value. */
 const enough = 5_000
 
 /** Rows this actor can see, by the value of a field. */
@@ -42,6 +44,10 @@ export async function findByField(
   values: readonly unknown[],
 ): Promise<KnownRows> {
   if (values.length === 0) return new Map()
+  if (values.length > enough) {
+    const first = await findByField(ctx, entity, field, values.slice(0, enough))
+    return new Map([...first, ...(await findByField(ctx, entity, field, values.slice(enough)))])
+  }
   const ask = (some: readonly unknown[], limit: number) =>
     ctx.list({ entityName: entity.name } as never, { where: { [field.name]: { in: some } }, limit })
   const rows = await ask(values, enough)
