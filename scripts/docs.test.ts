@@ -5,6 +5,9 @@ import { describe, expect, it } from 'vitest'
 const root = join(import.meta.dirname, '..')
 const pages = [
   'README.md',
+  'packages/cli/README.md',
+  'packages/testing/README.md',
+  'plugins/customers/README.md',
   ...(await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
 ]
 

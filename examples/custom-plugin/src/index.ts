@@ -36,4 +36,5 @@ export default definePlugin(VisitsModel)({
       else await ctx.mutate(VisitCount).create({ owner: row.owner, done: 1 })
     }),
   ],
+  migrations: new URL('../migrations/', import.meta.url),
 })

@@ -43,6 +43,9 @@ export class TestCrm implements AsyncDisposable {
   #crm: Crm
   readonly #open: () => Promise<Crm>
   readonly #drop: () => Promise<void>
+  #handler: ((request: Request) => Promise<Response>) | null = null
+  /** Who sent which GraphQL request. */
+  readonly #senders = new WeakMap<Request, Actor>()
   #queues: Queues | null = null
   #workers: Workers | null = null
 
@@ -127,14 +130,17 @@ export class TestCrm implements AsyncDisposable {
     query: string,
     variables: Readonly<Record<string, unknown>> = {},
   ): Promise<GraphqlAnswer> {
-    const handler = createGraphqlHandler({ crm: this.#crm, actorOf: () => actor })
-    const response = await handler(
-      new Request('http://crm.example/graphql', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
-        body: JSON.stringify({ query, variables }),
-      }),
-    )
+    this.#handler ??= createGraphqlHandler({
+      crm: this.#crm,
+      actorOf: (request) => this.#senders.get(request) ?? null,
+    })
+    const request = new Request('http://crm.example/graphql', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
+      body: JSON.stringify({ query, variables }),
+    })
+    if (actor) this.#senders.set(request, actor)
+    const response = await this.#handler(request)
     return (await response.json()) as GraphqlAnswer
   }
 
@@ -177,6 +183,7 @@ export class TestCrm implements AsyncDisposable {
     await this.#stopWorkers()
     const old = this.#crm
     this.#crm = await this.#open()
+    this.#handler = null
     if (old.database !== this.#crm.database) await old.close()
   }
 

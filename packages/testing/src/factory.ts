@@ -9,7 +9,7 @@ let count = 0
 export async function fillInput(
   entity: EntityMeta,
   given: Readonly<Record<string, unknown>>,
-  createRef: (target: EntityMeta) => Promise<string>,
+  createRef: (target: EntityMeta, field: FieldMeta) => Promise<string>,
 ): Promise<Record<string, unknown>> {
   const input: Record<string, unknown> = { ...given }
   for (const field of entity.fields.values()) {
@@ -22,7 +22,8 @@ export async function fillInput(
       definition.kind === 'refs'
     )
       continue
-    input[field.name] = definition.kind === 'ref' ? await createRef(requireTarget(field)) : valueFor(field, ++count)
+    input[field.name] =
+      definition.kind === 'ref' ? await createRef(requireTarget(field), field) : valueFor(field, ++count)
   }
   return input
 }

@@ -28,38 +28,49 @@ export interface TestDatabase {
 export async function openTestDatabase(assembly: Assembly, access: AccessPlan): Promise<TestDatabase> {
   const url = process.env.TESSERA_TEST_DATABASE_URL
   const checksum = createHash('sha256').update(installStatements(assembly, access).join('\n')).digest('hex')
-  return url ? onServer(url, checksum, assembly, access) : embedded(checksum, assembly, access)
+  const install = (database: Database): Promise<void> => installSchema(database, assembly, access)
+  return url ? onServer(url, checksum, install) : embedded(checksum.slice(0, 16), install)
 }
 
 async function onServer(
   adminUrl: string,
   checksum: string,
-  assembly: Assembly,
-  access: AccessPlan,
+  install: (database: Database) => Promise<void>,
 ): Promise<TestDatabase> {
   const template = await ensureTemplate(adminUrl, `tessera_test_${checksum.slice(0, 16)}`, async (url) => {
     const database = await openDatabase({ url })
-    await installSchema(database, assembly, access)
+    await install(database)
     await database.close()
   })
+  return onCopy(adminUrl, template)
+}
+
+async function onCopy(adminUrl: string, template?: string): Promise<TestDatabase> {
   const temporary = await createTemporaryDatabase(adminUrl, { template })
   const open = (): Promise<Database> => openDatabase({ url: temporary.url, maxConnections: 6 })
   return { url: temporary.url, database: await open(), reopen: open, drop: () => temporary.drop() }
 }
 
+/** A database in which nothing is installed yet, for migrations to begin with. */
+export async function openEmptyDatabase(): Promise<TestDatabase> {
+  const url = process.env.TESSERA_TEST_DATABASE_URL
+  return url ? onCopy(url) : embedded('empty', async () => undefined)
+}
+
 const imageFolder = join(import.meta.dirname, '../../../.cache/test-images')
 
-async function embedded(checksum: string, assembly: Assembly, access: AccessPlan): Promise<TestDatabase> {
-  const file = join(imageFolder, `${checksum.slice(0, 16)}.tar`)
+/** An embedded database that starts from an image, which the first test to need it makes with `prepare`. */
+async function embedded(name: string, prepare: (database: Database) => Promise<void>): Promise<TestDatabase> {
+  const file = join(imageFolder, `${name}.tar`)
   const image = await readFile(file).catch(() => null)
-  const database = image ? await openDatabase({ dataDir: 'memory://', image }) : await install(file, assembly, access)
+  const database = image ? await openDatabase({ dataDir: 'memory://', image }) : await makeImage(file, prepare)
   // Its data lives in the process, so the same open database stands for the reopened one.
   return { url: undefined, database, reopen: async () => database, drop: () => database.close() }
 }
 
-async function install(file: string, assembly: Assembly, access: AccessPlan): Promise<Database> {
+async function makeImage(file: string, prepare: (database: Database) => Promise<void>): Promise<Database> {
   const database = await openDatabase({ dataDir: 'memory://' })
-  await installSchema(database, assembly, access)
+  await prepare(database)
   const image = await database.dump()
   await mkdir(imageFolder, { recursive: true })
   // Written beside and moved, because other test processes read it at any moment.

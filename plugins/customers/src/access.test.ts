@@ -139,6 +139,24 @@ describe('staff', () => {
     expect([await about(noLeads), await about(leads)]).toEqual([0, 1])
   })
 
+  it('see what colleagues wrote about a lead or a contact without an account, if they see the lead or contact', async () => {
+    const seller = await t.actor('user', { permissions: { 'customers:read': 'own', 'leads:read': 'own' } })
+    const owner = 'id' in seller ? seller.id : null
+    const other = await t.actor('user')
+    const note = (about: object, by = other) =>
+      t.create(Note, { body: 'x', account: null, contact: null, lead: null, ...about }, by)
+    const mine = await t.create(Lead, { lastName: 'Mine', owner })
+    const theirs = await t.create(Lead, { lastName: 'Theirs' }, other)
+    const friend = await t.create(Contact, { lastName: 'Friend', account: null, owner })
+    const stranger = await t.create(Contact, { lastName: 'Stranger', account: null }, other)
+    const seen = [await note({ lead: mine.id }), await note({ contact: friend.id })].map((row) => row.id)
+    await note({ lead: theirs.id })
+    await note({ contact: stranger.id })
+    await note({ contact: friend.id, lead: theirs.id })
+    await note({ lead: mine.id, account: ofNobody.id })
+    expect((await t.as(seller).list(Note)).map((row) => row.id).sort()).toEqual(seen.sort())
+  })
+
   it('see a relation only with both its ends', async () => {
     const seller = await t.actor('user', { permissions: { 'customers:read': 'own' } })
     const mine = await t.create(Account, { name: 'Mine', owner: 'id' in seller ? seller.id : null })

@@ -1,4 +1,4 @@
-import { type AccessKit, any, customer, type Grant, partner, permission, staff } from '@tessera/core'
+import { type AccessKit, all, any, customer, type Grant, partner, permission, staff } from '@tessera/core'
 import {
   Account,
   AccountRelation,
@@ -132,9 +132,13 @@ const staffAccess = ({ allow }: Kit): readonly Grant[] => {
       where: ({ row }) => any(row.contact.isNull(), row.contact.readable()),
     }),
     allow(Address, 'delete', remove),
-    // Without an account, an activity is seen by whoever sees its lead or contact.
+    // An activity is seen with its account, by whoever it belongs to, and without an account with its lead or contact.
     ...([Interaction, Task, Note] as const).flatMap((activity) => [
       allow(activity, 'read', read, { where: ({ row }) => any(row.lead.isNull(), row.lead.readable()) }),
+      allow(activity, 'read', staff(), { where: ({ row }) => all(row.lead.readable(), row.account.isNull()) }),
+      allow(activity, 'read', staff(), {
+        where: ({ row }) => all(row.contact.readable(), row.lead.isNull(), row.account.isNull()),
+      }),
       allow(activity, ['create', 'update'], write, { where: ({ row }) => any(row.lead.isNull(), row.lead.readable()) }),
       allow(activity, 'delete', remove),
     ]),

@@ -41,7 +41,7 @@ export default definePlugin(CustomersModel)({
     ...stageHistory(on),
     ...whose(on),
     ...countryCheck(on),
-    primaryContact(on),
+    ...primaryContact(on),
     signInUser(on),
     taskCompletion(on),
     profileCheck(on),

@@ -1,160 +1,103 @@
-import {
-  type Actor,
-  type AnyEntity,
-  type AnyRow,
-  decodeRow,
-  exportEntity,
-  fullRowJson,
-  Partner,
-  readableFieldNames,
-  readableRows,
-  type Scope,
-  TesseraError,
-} from '@tessera/core'
-import type { TestCrm } from '../create-test-crm.ts'
+import type { Actor, EntityMeta } from '@tessera/core'
+import { columnsOf, exportingTo, widest } from './reading/actors.ts'
+import { differenceOf } from './reading/difference.ts'
+import { expected, expectedOf } from './reading/expected.ts'
+import { OracleView } from './reading/oracle-view.ts'
+import { questionFor } from './reading/question.ts'
+import { Reader } from './reading/reader.ts'
+import { makeWorld, type World } from './reading/world.ts'
+import { described, type Subject } from './subject.ts'
 
-export interface ReadComparison {
+export interface ReadReport {
   /** Where a path showed something else than the oracle allows. */
-  readonly differences: readonly string[]
+  readonly findings: readonly string[]
+  /** Answers compared. */
   readonly cases: number
+  /** How often an actor sees some of an entity’s rows, neither none nor all: only these prove much. */
+  readonly telling: number
 }
 
-const scopes: readonly Scope[] = ['own', 'team', 'territory', 'all']
-
-/** Reads every entity on every path as every kind of actor and every permission in every scope, and says where the oracle differs. */
-export async function compareReads(t: TestCrm): Promise<ReadComparison> {
-  const { assembly, registry } = t.crm
-  // First the actors, because each is a row of its own.
-  const actors = await actorsOf(t)
-  const data = new Map<string, AnyRow[]>()
-  for (const entity of registry.entities.values()) {
-    const [result] = await t.database.pipeline([
-      { text: `select ${fullRowJson(entity, 't')} as row from crm."${entity.table}" t` },
-    ])
-    data.set(
-      entity.name,
-      (result?.rows ?? []).map((each) => decodeRow(entity, (each as { row: Record<string, unknown> }).row)),
-    )
+/** Reads every entity on every path as every kind of actor, in every scope of every permission, and says where the oracle differs. */
+export async function checkReads(subject: Subject): Promise<ReadReport> {
+  const world = await makeWorld(subject)
+  const check = new ReadCheck(subject, world)
+  for (const { actor, concerns } of world.actors) {
+    const view = new OracleView(subject.t, world.data, actor)
+    const entities = subject.entities.filter(concerns)
+    for (const entity of entities) await check.entity(view, entity)
+    await check.own(view, entities)
   }
-  const differences: string[] = []
-  let cases = 0
-  for (const actor of actors) {
-    for (const entity of registry.entities.values()) {
-      const alive = (data.get(entity.name) ?? []).filter((row) => row.deletedAt === null)
-      const readable = readableRows(assembly, data, actor, entity.name)
-      const expected = alive
-        .map((row) => row.id)
-        .filter((id) => readable.has(id))
-        .sort()
-      const fields = readableFieldNames(assembly, actor, entity.name)
-      for (const [path, read] of Object.entries(paths)) {
-        cases++
-        const found = (await read(t, actor, entity.name, entity.plural)).sort()
-        const wanted = fields.has('id') ? expected : []
-        if (found.join() !== wanted.join())
-          differences.push(
-            `${path} of ${entity.name} for ${described(actor)}: ${found.length} rows instead of ${wanted.length}`,
-          )
-      }
+  return check
+}
+
+class ReadCheck implements ReadReport {
+  readonly findings: string[] = []
+  cases = 0
+  telling = 0
+  readonly #subject: Subject
+  readonly #world: World
+  readonly #reader: Reader
+
+  constructor(subject: Subject, world: World) {
+    this.#subject = subject
+    this.#world = world
+    this.#reader = new Reader(subject.t)
+  }
+
+  async entity(view: OracleView, entity: EntityMeta): Promise<void> {
+    const { size } = view.visible(entity)
+    if (size > 0 && size < view.alive(entity).length) this.telling++
+    const question = questionFor(view, entity)
+    const exporting = this.#view(view, exportingTo(this.#subject.t.crm.assembly, view.actor, entity))
+    await this.#reporting(view.actor, entity, async () => {
+      const shown = await this.#reader.read(view.actor, exporting.actor, question)
+      for (const [path, wanted] of expected(view, exporting, question))
+        this.#compare(view.actor, entity, path, shown.get(path) ?? [], wanted)
+      if (view.actor.kind !== 'partner' && view.actor.kind !== 'customer') return
+      const columns = columnsOf(entity, this.#view(view, widest(view.actor)).fields(entity))
+      this.#compare(view.actor, entity, 'columns of ctx.db', await this.#reader.columns(view.actor, entity), columns)
+    })
+  }
+
+  /** The plugin's own ways of showing rows. */
+  async own(view: OracleView, entities: readonly EntityMeta[]): Promise<void> {
+    for (const [path, own] of Object.entries(this.#subject.options.shows ?? {})) {
+      for (const entity of entities.filter(({ name }) => own.entities.includes(name)).slice(0, 1))
+        await this.#reporting(view.actor, entity, async () => {
+          const shown = await own.read(this.#subject.t, view.actor)
+          for (const each of entities.filter(({ name }) => own.entities.includes(name))) {
+            const ids = shown.filter((row) => row.entity === each.name).map((row) => row.id)
+            this.#compare(view.actor, each, path, ids, expectedOf(view, own, each))
+          }
+        })
     }
   }
-  return { differences, cases }
-}
 
-type Read = (t: TestCrm, actor: Actor, entity: string, plural: string) => Promise<string[]>
+  #view(view: OracleView, actor: Actor): OracleView {
+    return actor === view.actor ? view : new OracleView(this.#subject.t, this.#world.data, actor)
+  }
 
-const ids = (rows: readonly unknown[]): string[] => rows.map((row) => (row as { id: string }).id)
-const named = (entity: string): AnyEntity => ({ entityName: entity }) as AnyEntity
+  #compare(actor: Actor, entity: EntityMeta, path: string, found: readonly string[], wanted: readonly string[]): void {
+    this.cases++
+    const difference = differenceOf(found, wanted)
+    if (difference) this.findings.push(`${whatIs(actor, entity, path)} ${difference}`)
+  }
 
-const paths: Readonly<Record<string, Read>> = {
-  'ctx.list': (t, actor, entity) =>
-    orNothing(async () => ids(await t.as(actor).list(named(entity) as never, { limit: 10_000 }))),
-  'ctx.db': (t, actor, entity) =>
-    orNothing(async () =>
-      ids(
-        await t
-          .as(actor)
-          .db.selectFrom(entity as never)
-          .select('id' as never)
-          .where('deletedAt' as never, 'is', null as never)
-          .execute(),
-      ),
-    ),
-  export: (t, actor, entity) =>
-    orNothing(async () => {
-      let text = ''
-      for await (const part of exportEntity(t.crm, exporting(t, actor, entity), {
-        entity,
-        fields: ['id'],
-        format: 'ndjson',
-      }))
-        text += part
-      return ids(
-        text
-          .split('\n')
-          .filter(Boolean)
-          .map((line) => JSON.parse(line) as unknown),
-      )
-    }),
-  GraphQL: (t, actor, _entity, plural) =>
-    orNothing(async () => {
-      const found: string[] = []
-      for (let after: string | null = null; ; ) {
-        const query = `query($after: String) { list: ${plural}(first: 200, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } }`
-        const { list }: { list: Page } = await t.graphql<{ list: Page }>(actor, query, { after })
-        found.push(...ids(list.edges.map((edge) => edge.node)))
-        if (!list.pageInfo.hasNextPage) return found
-        after = list.pageInfo.endCursor
-      }
-    }),
-}
-
-interface Page {
-  readonly edges: readonly { readonly node: unknown }[]
-  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
-}
-
-/** The same person, who may also export: which rows are in it is what is compared. */
-function exporting(t: TestCrm, actor: Actor, entity: string): Actor {
-  const name = `${t.crm.registry.entity(entity).plugin}:export`
-  return 'permissions' in actor && t.crm.assembly.permissions.has(name)
-    ? { ...actor, permissions: new Map([[name, 'all'], ...actor.permissions]) }
-    : actor
-}
-
-/** Being refused shows as little as finding nothing. */
-async function orNothing(read: () => Promise<string[]>): Promise<string[]> {
-  try {
-    return await read()
-  } catch (error) {
-    const code = (error as { code?: string }).code
-    if (code === 'FORBIDDEN' || code === 'EXPORT_FIELDS' || code === '42501') return []
-    if (error instanceof TesseraError) throw error
-    throw error
+  async #reporting(actor: Actor, entity: EntityMeta, work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+    } catch (error) {
+      this.findings.push(`${whatIs(actor, entity, 'some path')} failed: ${described(error)}`)
+    }
   }
 }
 
-async function actorsOf(t: TestCrm): Promise<Actor[]> {
-  const permissions = [...t.crm.assembly.permissions.keys()]
-  const users: Actor[] = []
-  for (const scope of scopes)
-    for (const permission of permissions) users.push(await t.actor('user', { permissions: { [permission]: scope } }))
-  const [known] = (await t.system.list(Partner, { limit: 1 })) as { id: string }[]
-  const partner = known?.id ?? ((await t.create(Partner)) as { id: string }).id
-  const [account] = t.crm.registry.entities.has('account')
-    ? ((await t.system.list(named('account') as never, { limit: 1 })) as { id: string }[])
-    : []
-  return [
-    ...users,
-    await t.actor('user', { permissions: {} }),
-    await t.actor('user'),
-    await t.actor('service', { permissions: Object.fromEntries(permissions.map((each) => [each, 'all' as const])) }),
-    await t.actor('partner', { partner, roles: ['admin'] }),
-    await t.actor('partner', { partner, roles: ['finance'] }),
-    await t.actor('customer', account ? { account: account.id } : {}),
-    await t.actor('system'),
-  ]
+function whatIs(actor: Actor, entity: EntityMeta, path: string): string {
+  const details =
+    'permissions' in actor
+      ? JSON.stringify(Object.fromEntries(actor.permissions))
+      : actor.kind === 'partner'
+        ? actor.roles.join(', ')
+        : ''
+  return `${entity.plugin}: ${entity.name} read by ${path} as ${actor.kind}${details ? ` (${details})` : ''}`
 }
-
-const described = (actor: Actor): string =>
-  `${actor.kind} ${'permissions' in actor ? JSON.stringify(Object.fromEntries(actor.permissions)) : 'roles' in actor ? actor.roles.join() : ''}`

@@ -59,6 +59,20 @@ describe('the hierarchy of accounts', () => {
   })
 })
 
+describe('an account that comes back from the recycle bin', () => {
+  it('may not lie deeper than accounts may, where those above it were moved meanwhile', async () => {
+    const parent = await account('Parent')
+    const child = await account('Child', { parent: parent.id })
+    await t.system.mutate(Account).delete(child.id)
+    const levels = [await account('1')]
+    for (const name of ['2', '3']) levels.push(await account(name, { parent: levels.at(-1)?.id }))
+    await t.update(Account, parent.id, { parent: levels[2]?.id })
+    await expect(t.system.mutate(Account).restore(child.id)).rejects.toMatchObject({ code: 'customers.hierarchyDepth' })
+    await t.update(Account, parent.id, { parent: levels[1]?.id })
+    expect(await t.system.mutate(Account).restore(child.id)).toMatchObject({ parent: parent.id })
+  })
+})
+
 describe('the lifecycle stage', () => {
   it('keeps its history: what, since when, by whom', async () => {
     const user = await t.actor('user')
@@ -101,5 +115,15 @@ describe('account relations', () => {
     await expect(relate(maker.id, dealer.id)).rejects.toMatchObject({ code: 'DUPLICATE' })
     await expect(relate(shop.id, maker.id)).rejects.toMatchObject({ code: 'customers.relationCircle' })
     await relate(shop.id, maker.id, 'supplies')
+  })
+
+  it('refuses to restore a relation that would close a circle now', async () => {
+    const [one, two] = [await account('One'), await account('Two')]
+    const gone = await t.create(AccountRelation, { from: one.id, to: two.id, type: 'distributes' })
+    await t.system.mutate(AccountRelation).delete(gone.id)
+    await t.create(AccountRelation, { from: two.id, to: one.id, type: 'distributes' })
+    await expect(t.system.mutate(AccountRelation).restore(gone.id)).rejects.toMatchObject({
+      code: 'customers.relationCircle',
+    })
   })
 })

@@ -2,6 +2,9 @@ import { type Hook, type HookEvent, type Id, type On, Reject, sql } from '@tesse
 import { Account, type CustomersModel } from '../model.ts'
 import { customersSettings } from '../settings.ts'
 
+/** What gives an account its place; while it lay in the recycle bin, those above it may have moved. */
+const placing = ['create', 'update', 'restore'] as const
+
 type AccountEvent = HookEvent<typeof CustomersModel, typeof Account>
 
 /**
@@ -9,8 +12,10 @@ type AccountEvent = HookEvent<typeof CustomersModel, typeof Account>
  * can not close a circle together.
  */
 export const hierarchyGuard = (on: On<typeof CustomersModel>): Hook =>
-  on(Account).before('save', { batch: true, fields: ['parent'], name: 'hierarchy' }, async (events) => {
-    const moved = events.filter((event) => event.row.parent !== null && event.changed.has('parent'))
+  on(Account).before(placing, { batch: true, fields: ['parent'], name: 'hierarchy' }, async (events) => {
+    const moved = events.filter(
+      (event) => event.row.parent !== null && (event.operation === 'restore' || event.changed.has('parent')),
+    )
     const [first] = moved
     if (!first) return
     const ctx = first.ctx.asSystem('checks the hierarchy of accounts')

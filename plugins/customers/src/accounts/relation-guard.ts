@@ -4,7 +4,7 @@ import { AccountRelation, type CustomersModel, hierarchicalTypes } from '../mode
 /** Refuses relations of hierarchical types that would lead from an account back to itself. */
 export const relationGuard = (on: On<typeof CustomersModel>): Hook =>
   on(AccountRelation).before(
-    'save',
+    ['create', 'update', 'restore'],
     { batch: true, fields: ['from', 'to', 'type'], name: 'noCircles' },
     async (events) => {
       const concerned = events.filter(({ row }) => hierarchicalTypes.has(row.type))

@@ -21,6 +21,15 @@ describe('a contact', () => {
     expect(await t.create(Contact, { firstName: '小明', lastName: '王' })).toMatchObject({ name: '王小明' })
     expect(await t.create(Contact, { firstName: null, lastName: 'Cher' })).toMatchObject({ name: 'Cher' })
   })
+
+  it('is refused with a number that no phone can have, and where it would report to itself', async () => {
+    await expect(t.create(Contact, { lastName: 'A', phone: 'call me' })).rejects.toMatchObject({
+      code: 'VALIDATION',
+      issues: [{ path: ['input', 'phone'], code: 'PHONE' }],
+    })
+    const boss = await t.create(Contact, { lastName: 'Boss' })
+    await expect(t.update(Contact, boss.id, { reportsTo: boss.id })).rejects.toMatchObject({ code: 'CHECK_FAILED' })
+  })
 })
 
 describe('the primary contact', () => {
@@ -56,6 +65,27 @@ describe('the primary contact', () => {
     await Promise.all(inputs.slice(2).map((input) => t.system.mutate(ContactRole).create(input)))
     const primary = await t.system.list(ContactRole, { where: { account: { eq: acme.id }, primary: { eq: true } } })
     expect(primary).toHaveLength(1)
+  })
+
+  it('gives way to its successor when it comes back from the recycle bin', async () => {
+    const acme = await t.create(Account, { name: 'Acme' })
+    const roles: string[] = []
+    for (const lastName of ['A', 'B', 'C']) {
+      const contact = await t.create(Contact, { lastName, account: acme.id })
+      const role = { account: acme.id, contact: contact.id, role: 'billing', primary: true }
+      roles.push((await t.create(ContactRole, role)).id)
+      if (lastName !== 'C') await t.system.mutate(ContactRole).delete(roles.at(-1) ?? '')
+    }
+    const [first = '', second = '', third = ''] = roles
+    const primary = async (): Promise<string[]> =>
+      (await t.system.list(ContactRole, { where: { account: { eq: acme.id }, primary: { eq: true } } })).map(
+        ({ id }) => id,
+      )
+    await t.system.mutate(ContactRole).restore(first)
+    expect(await primary()).toEqual([third])
+    await t.system.mutate(ContactRole).deleteMany([first, third])
+    await t.system.mutate(ContactRole).restoreMany([second, third])
+    expect(await primary()).toEqual([third])
   })
 })
 

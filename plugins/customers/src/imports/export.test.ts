@@ -65,6 +65,34 @@ describe('exporting', () => {
     expect(csv.trim().split('\n').slice(1).sort()).toEqual(Array.from({ length: 25 }, (_, n) => `Batch ${n}`).sort())
   })
 
+  it('comes piece by piece, batch after batch, and tells how far it is', async () => {
+    const progress: number[] = []
+    const parts: string[] = []
+    for await (const part of exportEntity(t.crm, t.system.actor, {
+      entity: 'account',
+      fields: ['name', 'number'],
+      where: { name: { startsWith: 'Batch' } },
+      batchSize: 10,
+      delimiter: ';',
+      onProgress: ({ rows }) => void progress.push(rows),
+    })) {
+      // What is asked for later has not been read yet.
+      expect(progress.length).toBeLessThanOrEqual(parts.length)
+      parts.push(part)
+    }
+    expect(progress).toEqual([10, 20, 25])
+    expect(parts[0]).toBe('name;number\n')
+    expect(parts.slice(1).map((part) => part.trim().split('\n').length)).toEqual([10, 10, 5])
+  })
+
+  it('has the rows of the recycle bin if asked for them', async () => {
+    const gone = await t.create(Account, { name: 'Gone' })
+    await t.system.mutate(Account).delete(gone.id)
+    const wanted = { entity: 'account', fields: ['name'], where: { name: { eq: 'Gone' } } }
+    expect(await text(t.system.actor, wanted)).toBe('name\n')
+    expect(await text(t.system.actor, { ...wanted, deleted: true })).toBe('name\nGone\n')
+  })
+
   it('shows the actor what it may see, and refuses fields it may not read', async () => {
     const partner = await t.create(Partner, { name: 'P' })
     const reseller = await t.actor('partner', { partner: partner.id })
