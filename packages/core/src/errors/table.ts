@@ -489,7 +489,8 @@ export const errors = {
   },
   PASSWORD_WRONG: {
     status: 403,
-    message: 'The current password is not right, nothing was changed. Type it again, or ask an administrator for a new one.',
+    message:
+      'The current password is not right, nothing was changed. Type it again, or ask an administrator for a new one.',
   },
   CROSS_SITE: {
     status: 403,

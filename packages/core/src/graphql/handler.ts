@@ -51,6 +51,7 @@ interface ServerContext {
 export function createGraphqlHandler(options: GraphqlHandlerOptions): (request: Request) => Promise<Response> {
   const { crm, introspection = false } = options
   const endpoint = options.endpoint ?? '/graphql'
+  const { readMs } = { ...defaultLimits, ...options.limits }
   const yoga = createYoga<ServerContext, RequestContext>({
     schema: () => crm.schema,
     graphqlEndpoint: endpoint,
@@ -69,7 +70,7 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): (request: 
         crm,
         requestId,
         batches: new Batches(),
-        ctx: actor ? (crm.as(actor, { requestId }) as ContextImpl) : null,
+        ctx: actor ? (crm.as(actor, { requestId, readMs }) as ContextImpl) : null,
       }
     },
     plugins: [bodies, documents(options), execution(introspection), answers(crm)],

@@ -1,6 +1,6 @@
-import { assemble } from '@tessera/core'
+import { assemble, definePlugin, model, sql } from '@tessera/core'
 import { type DocumentNode, parse } from 'graphql'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { sales } from '../query/fixtures/sales-model.ts'
 import { buildSchema } from './build-schema.ts'
 import { GraphqlClient } from './fixtures/client.ts'
@@ -164,5 +164,27 @@ describe('the endpoint', () => {
     expect(status).toBeLessThan(500)
     expect(errors.map((error) => error.extensions.code)).toEqual([code])
     expect(client.log).toEqual([])
+  })
+})
+
+const server = process.env.TESSERA_TEST_DATABASE_URL
+
+describe.runIf(server)('a read that takes too long', () => {
+  it('is stopped by the database and told with a code', async () => {
+    class SlowModel extends model('slow', { entities: [] }) {}
+    const slow = definePlugin(SlowModel)({
+      graphql: (kit) =>
+        kit.query('sleeper', {
+          type: 'String',
+          resolve: async (_args, ctx) => {
+            await sql`select pg_sleep(20)`.execute(ctx.db)
+            return 'awake'
+          },
+        }),
+    })
+    const client = await GraphqlClient.start([slow()], { limits: { readMs: 50 } })
+    onTestFinished(() => client.close())
+    const { errors } = await client.call('{ sleeper }')
+    expect(errors.map((error) => error.extensions.code)).toEqual(['QUERY_CANCELED'])
   })
 })

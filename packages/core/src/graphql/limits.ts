@@ -39,6 +39,8 @@ export interface QueryLimits {
   readonly directives: number
   /** How deep lists and objects stand in each other in variables. */
   readonly variableDepth: number
+  /** How long the database may work on one root field, in ms. The embedded database knows no such limit. */
+  readonly readMs: number
 }
 
 export const defaultLimits: QueryLimits = {
@@ -50,6 +52,7 @@ export const defaultLimits: QueryLimits = {
   aliases: 200,
   directives: 100,
   variableDepth: 40,
+  readMs: 30_000,
 }
 
 /** Reads a document, unless it is too large to be read safely. @throws QUERY_TOO_LARGE, QUERY_TOO_DEEP */

@@ -12,6 +12,5 @@ export function readError(error: unknown): unknown {
       {},
       { issues: [issue([], 'OUT_OF_RANGE', { reason: message })], cause: error },
     )
-  if (code === '57014') return new TesseraError('QUERY_CANCELED', {}, { cause: error })
   return error
 }

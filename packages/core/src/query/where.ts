@@ -9,7 +9,7 @@ import { type Path, refuse, Source } from './sql-writer.ts'
 export type WhereInput = Readonly<Record<string, unknown>>
 
 /** How deep filters may stand in filters. */
-const deepest = 20
+const deepest = 10
 
 /**
  * SQL for a filter over rows of an entity. Every part is true or not true, never unknown: `not` of a comparison with a

@@ -30,6 +30,8 @@ export interface ContextOptions {
   /** How many durable events led here, one after another. */
   readonly generation?: number
   readonly readOnly?: boolean | undefined
+  /** A read of its own is stopped after so many ms. */
+  readonly readMs?: number | undefined
 }
 
 /** The one implementation of `Context`: with a unit it works in that transaction, without one each call is its own. */
@@ -73,12 +75,15 @@ export class ContextImpl implements Context<any> {
   /** Reads as the actor, in the open transaction or in one of its own, sent in one round trip. */
   async query<R>(statement: Statement): Promise<Rows<R>> {
     if (this.#unit) return this.#unit.query<R>(this.actor, statement)
-    const results = await this.crm.database.pipeline([
+    const { readMs } = this.#options
+    const reading = this.crm.database.pipeline([
       { text: 'begin read only' },
+      ...(readMs ? [{ text: `set local statement_timeout = ${Math.ceil(readMs)}` }] : []),
       ...actorSetup(this.actor),
       statement,
       { text: 'commit' },
     ])
+    const results = await reading.catch(refuseSlow)
     return results.at(-2) as unknown as Rows<R>
   }
 
@@ -171,4 +176,9 @@ export class ContextImpl implements Context<any> {
       throw new TesseraError('RECURSION', { limit: deepest, chain: chain.slice(-6).join(' -> ') })
     return new ContextImpl(this.crm, { ...this.#options, chain })
   }
+}
+
+/** A resolver's own SQL that was stopped is no fault of the server. */
+function refuseSlow(error: { readonly code?: unknown }): never {
+  throw error.code === '57014' ? new TesseraError('QUERY_CANCELED', {}, { cause: error }) : error
 }

@@ -33,6 +33,7 @@ export function createCrm(options: CreateCrmOptions): Crm {
       actor,
       requestId: unitOptions.requestId ?? uuidv7(),
       readOnly: unitOptions.readOnly,
+      readMs: unitOptions.readMs,
       generation: unitOptions.generation ?? 0,
     })
   return {

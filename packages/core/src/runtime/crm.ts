@@ -12,6 +12,8 @@ export interface UnitOptions {
   readonly requestId?: string
   /** Reads only; may go to a replica. */
   readonly readOnly?: boolean
+  /** A read of its own, outside of a transaction, is stopped after so many ms. The embedded database knows no such limit. */
+  readonly readMs?: number
   /** How many durable events led here, one after another; guards against events that cause each other for ever. */
   readonly generation?: number
 }
