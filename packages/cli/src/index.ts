@@ -1,4 +1,5 @@
-export { type Output, print, table } from './output/print.ts'
+export type { Output } from './output/output.ts'
+export { print, table } from './output/print.ts'
 export { ProgressLine } from './output/progress.ts'
 export { type Demo, defineDemo } from './project/demo.ts'
 export { type Launched, type LaunchOptions, launch } from './project/launch.ts'

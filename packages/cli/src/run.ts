@@ -1,6 +1,8 @@
-import { Reject, TesseraError } from '@tessera/core'
+import { readFileSync } from 'node:fs'
+import { TesseraError } from '@tessera/core/errors'
 import { Command, CommanderError } from 'commander'
-import { type CommandContext, contextOf } from './commands/command.ts'
+import type { CommandContext } from './commands/command.ts'
+import { devCommand } from './commands/dev.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { eventsCommand } from './commands/events.ts'
 import { explainCommand } from './commands/explain.ts'
@@ -10,14 +12,21 @@ import { importCommand } from './commands/import.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { newCommand } from './commands/new.ts'
 import { schemaCommand } from './commands/schema.ts'
-import { devCommand, startCommand } from './commands/start.ts'
+import { startCommand } from './commands/start.ts'
+import { userCommand } from './commands/user.ts'
 import { workerCommand } from './commands/worker.ts'
+import { tellFailure } from './output/failure.ts'
+import type { Output } from './output/output.ts'
 
 /** Where a run works and writes. */
-export interface Surroundings {
+export interface Surroundings extends Pick<Output, 'out' | 'err'> {
   readonly cwd: string
-  out(text: string): void
-  err(text: string): void
+}
+
+interface SharedOptions {
+  readonly json?: boolean
+  readonly config?: string
+  readonly data?: string
 }
 
 const commands = [
@@ -32,6 +41,7 @@ const commands = [
   importCommand,
   exportCommand,
   eventsCommand,
+  userCommand,
   newCommand,
 ]
 
@@ -39,51 +49,66 @@ const commands = [
  * Runs one command line. Gives the exit code: 0 done, 1 failed with a sentence that says why, 2 the call was wrong,
  * 3 done but something wants attention (pending migrations, findings of the doctor, refused rows).
  */
-export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const context = (command: Command): CommandContext => contextOf(command, surroundings.cwd, surroundings)
-  const program = new Command('tessera')
-    .description('Assemble, run and look into a CRM of plugins.')
-    .option('--json', 'print results as JSON')
-    .option('--config <file>', 'the project’s tessera.config.ts; the nearest one unless given')
-    .option(
-      '--data <folder>',
-      'the folder of the embedded database; TESSERA_DATA, else .tessera beside the configuration',
-    )
-    .showSuggestionAfterError()
-    .addHelpText(
-      'after',
-      '\nExample:\n  tessera start\n\nExit codes: 0 done, 1 failed, 2 wrong call, 3 done but something wants attention.\n',
-    )
-  for (const make of commands) program.addCommand(make(context))
-  confine(program, surroundings)
+export async function run(args: readonly string[], { cwd, out, err }: Surroundings): Promise<number> {
+  let code = 0
+  const contextOf = (command: Command): CommandContext => {
+    const { json = false, config, data } = command.optsWithGlobals<SharedOptions>()
+    return {
+      output: { json, out, err },
+      project: { cwd, config, data },
+      exit: (wanted) => {
+        code = wanted
+      },
+    }
+  }
+  const program = programOf(commands.map((make) => make(contextOf)))
+  confine(program, { out })
   try {
     await program.parseAsync(args, { from: 'user' })
-    return 0
+    return code
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
-    surroundings.err(`${describe(error, args.includes('--json'))}\n`)
-    return 1
+    if (error instanceof CommanderError && error.exitCode === 0) return 0
+    tellFailure({ json: args.includes('--json'), out, err }, error)
+    return error instanceof TesseraError && error.code === 'CALL_INVALID' ? 2 : 1
   }
 }
 
-/** Commander must neither end the process nor write past `surroundings`. */
-function confine(command: Command, surroundings: Surroundings): void {
-  command.exitOverride().configureOutput({ writeOut: surroundings.out, writeErr: surroundings.err })
-  for (const child of command.commands) confine(child, surroundings)
+function programOf(made: readonly Command[]): Command {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
+    version: string
+  }
+  const program = new Command('tessera')
+    .description('Assemble, run and look into a CRM of plugins.')
+    .version(version)
+    .option('--json', 'print the result as JSON, and nothing else on standard output')
+    .option('--config <file>', 'the project’s configuration; the nearest tessera.config.ts unless given')
+    .option('--data <folder>', 'the embedded database; TESSERA_DATA, else .tessera beside the configuration')
+    .addHelpText(
+      'after',
+      '\nExample:\n  tessera start --demo\n\nExit codes: 0 done, 1 failed, 2 wrong call, 3 done but something wants attention.',
+    )
+  for (const command of made) program.addCommand(command)
+  return program
 }
 
-function describe(error: unknown, json: boolean): string {
-  const known = error instanceof TesseraError || error instanceof Reject
-  const code = known ? error.code : 'INTERNAL'
-  const message = error instanceof Error ? error.message : String(error)
-  if (json)
-    return JSON.stringify({
-      error: {
-        code,
-        message,
-        ...(error instanceof TesseraError && error.issues.length > 0 ? { issues: error.issues } : {}),
-      },
+/** Commander must neither end the process nor write past the surroundings, and a wrong call is told as every other error. */
+function confine(command: Command, { out }: Pick<Output, 'out'>, above = ''): void {
+  const name = `${above}${command.name()}`
+  command
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeOut: (text) => void out(text), writeErr: () => undefined, outputError: () => undefined })
+    .showSuggestionAfterError()
+    .exitOverride((error) => {
+      if (error.exitCode === 0) throw error
+      throw new TesseraError('CALL_INVALID', { reason: reasonOf(error, command), call: name }, { cause: error })
     })
-  // A fault of ours: the stack is what helps to mend it.
-  return known ? `tessera: ${message}` : `tessera: ${error instanceof Error ? error.stack : message}`
+  for (const child of command.commands) confine(child, { out }, `${name} `)
+}
+
+function reasonOf(error: CommanderError, command: Command): string {
+  if (error.code === 'commander.help')
+    return `Name one of its commands: ${command.commands.map((child) => child.name()).join(', ')}.`
+  const text = error.message.replace(/^error: /, '').replace(/\n\(Did you mean (.*)\?\)$/s, '. Did you mean $1?')
+  const sentence = text.charAt(0).toUpperCase() + text.slice(1)
+  return /[.?]$/.test(sentence) ? sentence : `${sentence}.`
 }

@@ -1,79 +1,62 @@
-import { countDeliveries, createCrm, type Database, findDrift, migrationStatus } from '@tessera/core'
+import {
+  countDeliveries,
+  createCrm,
+  type Database,
+  findDrift,
+  type MigrationState,
+  type MigrationStatus,
+  migrationStatus,
+  openQueues,
+} from '@tessera/core'
 import { createLogger } from '@tessera/server'
 import { migrationSteps } from '../project/migration-steps.ts'
 import type { Project } from '../project/open-project.ts'
-import type { Finding } from './finding.ts'
+import { type Finding, finding } from './finding.ts'
 
-/** What is wrong with a project's database. Reads only. */
+/**
+ * What is wrong with a project's database and queues. Changes nothing in them.
+ * @throws QUEUES_UNREACHABLE, QUEUES_NOT_MIGRATED
+ */
 export async function examineDatabase(project: Project, database: Database): Promise<Finding[]> {
   const { assembly, access } = project
   const status = await migrationStatus(database, assembly, access, { steps: migrationSteps(project) })
-  const states = status.plugins.flatMap((plugin) => plugin.migrations)
-  const pending = [
-    ...states.filter((each) => each.state === 'pending').map((each) => `${each.plugin}/${each.name}`),
-    ...status.steps.filter((step) => step.state === 'pending').map((step) => step.name),
-  ]
-  const findings: Finding[] = [
-    ...pending.map(
-      (name): Finding => ({
-        check: 'migrations',
-        severity: 'error',
-        what: `The step ${name} has not run on this database.`,
-        fix: 'Run `tessera migrate run`.',
-      }),
-    ),
-    ...states
-      .filter((each) => each.state === 'changed')
-      .map(
-        (each): Finding => ({
-          check: 'migrations',
-          severity: 'error',
-          what: `The file of ${each.plugin}/${each.name} was changed after it ran.`,
-          fix: 'Put the file back as it was and write a new migration for the change.',
-        }),
-      ),
-    ...states
-      .filter((each) => each.state === 'missing')
-      .map(
-        (each): Finding => ({
-          check: 'migrations',
-          severity: 'warning',
-          what: `${each.plugin}/${each.name} ran here, but its file is gone.`,
-          fix: 'Install the version of the plugin that has it.',
-        }),
-      ),
-    ...status.plugins
-      .filter((plugin) => plugin.outdated)
-      .map(
-        (plugin): Finding => ({
-          check: 'migrations',
-          severity: 'error',
-          what: `The model of ${plugin.plugin} has changes that no migration makes.`,
-          fix: `Run \`tessera migrate generate ${plugin.plugin}\`, review and commit it.`,
-        }),
-      ),
-  ]
+  const found = examineMigrations(status)
   // Where steps are pending the schema differs because of them; naming each column again would bury the cause.
-  if (pending.length > 0) return findings
+  if (status.pending > 0) return found
+  await reachQueues(project, database)
   const drift = await findDrift(database, assembly, access)
-  findings.push(
-    ...drift.map(
-      (each): Finding => ({
-        check: 'drift',
-        severity: 'error',
-        what: `${each.kind} ${each.what} ${each.name}: ${each.detail}`,
-        fix: each.advice,
-      }),
-    ),
-  )
+  return [
+    ...found,
+    ...drift.map((each) => finding('error', 'SCHEMA_DRIFT', { ...each })),
+    ...(await examineDeliveries(project, database)),
+  ]
+}
+
+function examineMigrations({ plugins, steps }: MigrationStatus): Finding[] {
+  const states = plugins.flatMap(({ migrations }) => migrations)
+  const named = (state: MigrationState['state']): string[] =>
+    states.filter((each) => each.state === state).map((each) => `${each.plugin}/${each.name}`)
+  const pending = [...named('pending'), ...steps.filter(({ state }) => state === 'pending').map(({ name }) => name)]
+  const changed = named('changed')
+  const gone = named('missing')
+  const outdated = plugins.filter((each) => each.outdated).map(({ plugin }) => plugin)
+  return [
+    ...(pending.length > 0
+      ? [finding('error', 'MIGRATIONS_PENDING', { count: pending.length, names: pending.join(', ') })]
+      : []),
+    ...(changed.length > 0 ? [finding('error', 'MIGRATION_CHANGED', { names: changed.join(', ') })] : []),
+    ...(gone.length > 0 ? [finding('warning', 'MIGRATION_FILE_GONE', { names: gone.join(', ') })] : []),
+    ...(outdated.length > 0 ? [finding('error', 'MIGRATION_OUTDATED', { plugins: outdated.join(', ') })] : []),
+  ]
+}
+
+/** @throws QUEUES_UNREACHABLE, QUEUES_NOT_MIGRATED */
+async function reachQueues({ redisUrl }: Project, database: Database): Promise<void> {
+  await (await openQueues({ database, ...(redisUrl ? { redisUrl } : {}) })).close()
+}
+
+async function examineDeliveries({ assembly, access }: Project, database: Database): Promise<Finding[]> {
   const crm = createCrm({ assembly, access, database, log: createLogger({ level: 'silent' }) })
   const { dead } = await countDeliveries(crm)
-  if (dead > 0)
-    findings.push({
-      check: 'events',
-      severity: 'warning',
-      what: `${dead} deliveries of events died.`,
-      fix: 'Look with `tessera events list --state dead`, mend the cause, then `tessera events replay`.',
-    })
-  return findings
+  return dead > 0 ? [finding('warning', 'DELIVERIES_DEAD', { count: dead })] : []
 }

@@ -1,18 +1,13 @@
 import Table from 'cli-table3'
-
-/** Where a command writes: results to `out`, progress and notes to `err`, so that a pipe gets results only. */
-export interface Output {
-  readonly json: boolean
-  out(text: string): void
-  err(text: string): void
-}
+import type { Output } from './output.ts'
 
 /** Prints a result: as one JSON document with `--json`, else in the form for people. */
 export function print<T>(output: Output, result: T, forPeople: (result: T) => string): void {
-  output.out(output.json ? `${JSON.stringify(result, jsonSafe, 2)}\n` : `${forPeople(result)}\n`)
+  void output.out(output.json ? `${JSON.stringify(result, jsonSafe, 2)}\n` : `${forPeople(result)}\n`)
 }
 
-const jsonSafe = (_key: string, value: unknown): unknown =>
+/** What `JSON.stringify` has no form for. */
+export const jsonSafe = (_key: string, value: unknown): unknown =>
   typeof value === 'bigint' ? value.toString() : value instanceof Map ? Object.fromEntries(value) : value
 
 /** A table for a terminal; wide characters keep their columns. */

@@ -1,4 +1,4 @@
-import type { Output } from './print.ts'
+import type { Output } from './output.ts'
 
 /** One line on the terminal that is written over; elsewhere a line now and then, so that a log stays readable. */
 export class ProgressLine {
@@ -19,8 +19,14 @@ export class ProgressLine {
     this.#output.err(this.#live ? `\r\u001b[2K${text}` : `${text}\n`)
   }
 
+  /** Takes the line away, before the result is printed. */
+  clear(): void {
+    if (this.#live) this.#output.err('\r\u001b[2K')
+  }
+
   /** Ends the line with its final words. */
   end(text: string): void {
-    this.#output.err(this.#live ? `\r\u001b[2K${text}\n` : `${text}\n`)
+    this.clear()
+    this.#output.err(`${text}\n`)
   }
 }

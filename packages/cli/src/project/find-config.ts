@@ -1,7 +1,8 @@
 import { access } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { type CrmConfig, TesseraError } from '@tessera/core'
+import type { CrmConfig } from '@tessera/core'
+import { TesseraError } from '@tessera/core/errors'
 
 export interface ProjectConfig {
   /** The folder the configuration lies in. */
@@ -19,13 +20,21 @@ const exists = (file: string): Promise<boolean> =>
   )
 
 /**
- * Finds and loads `tessera.config.ts`: the named file, else the nearest one here or in a folder above.
+ * The path of the project's configuration: the named file, else the nearest one here or in a folder above.
+ * @throws CONFIG_MISSING
+ */
+export async function locateConfig(from: string, named?: string): Promise<string> {
+  const file = named ? resolve(from, named) : await nearest(resolve(from))
+  if (file && (await exists(file))) return file
+  throw new TesseraError('CONFIG_MISSING', { file: named ?? names[0], folder: from })
+}
+
+/**
+ * Finds and loads the project's configuration.
  * @throws CONFIG_MISSING, CONFIG_INVALID
  */
 export async function findConfig(from: string, named?: string): Promise<ProjectConfig> {
-  const file = named ? resolve(from, named) : await nearest(resolve(from))
-  if (!file || !(await exists(file)))
-    throw new TesseraError('CONFIG_MISSING', { file: named ?? names[0], folder: from })
+  const file = await locateConfig(from, named)
   let loaded: { default?: unknown }
   try {
     loaded = (await import(pathToFileURL(file).href)) as { default?: unknown }

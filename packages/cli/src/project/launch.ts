@@ -8,10 +8,10 @@ import {
   runMigrations,
 } from '@tessera/core'
 import { createLogger } from '@tessera/server'
-import type { Output } from '../output/print.ts'
+import type { Output } from '../output/output.ts'
 import { ProgressLine } from '../output/progress.ts'
 import { migrationSteps } from './migration-steps.ts'
-import { openProjectDatabase, type Project } from './open-project.ts'
+import { openProjectDatabase, type Project, type ProjectOptions, readProject } from './open-project.ts'
 
 /** A project that runs: its database, its CRM, its queues. */
 export interface Launched {
@@ -72,4 +72,20 @@ async function prepare(database: Database, project: Project, options: LaunchOpti
       ),
   })
   if (run.applied.length > 0) line.end(`database: ${run.applied.length} steps applied`)
+}
+
+/**
+ * Does some work with a migrated project, quietly, and closes it whatever comes of it.
+ * @throws what `launch` throws
+ */
+export async function withProject<T>(
+  { output, project }: { readonly output: Output; readonly project: ProjectOptions },
+  work: (launched: Launched) => Promise<T>,
+): Promise<T> {
+  const launched = await launch(await readProject(project), { output, migrate: false, logLevel: 'error' })
+  try {
+    return await work(launched)
+  } finally {
+    await launched.close()
+  }
 }

@@ -1,0 +1,15 @@
+import { listDeliveries } from '@tessera/core'
+import type { CommandContext } from '../commands/command.ts'
+import { print } from '../output/print.ts'
+import { withProject } from '../project/launch.ts'
+import { describe, filterOf, type ListFilter } from './filter.ts'
+
+/** Lists deliveries, the last touched first. */
+export function list(context: CommandContext, options: ListFilter): Promise<void> {
+  return withProject(context, async ({ crm }) => {
+    const deliveries = await listDeliveries(crm, { ...filterOf(options), state: options.state })
+    print(context.output, deliveries, (found) =>
+      found.length === 0 ? `No ${options.state} deliveries match.` : describe(found),
+    )
+  })
+}
