@@ -2,6 +2,7 @@ import { cpSync, existsSync, rmSync } from 'node:fs'
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { openDatabase, startWorkers } from '@tessera/core'
+import { createServer, loadActor } from '@tessera/server'
 import { buildSchema } from 'graphql'
 import { describe, expect, it, vi } from 'vitest'
 import { launch } from './project/launch.ts'
@@ -161,6 +162,54 @@ describe('tessera migrate', () => {
     const { code, err } = await tessera('migrate', 'generate', 'visits')
     expect(code).toBe(1)
     expect(err).toMatch(/^tessera: No installed plugin «visits» .* Known: identity, fieldVisits\. .*\n$/)
+  })
+})
+
+describe('tessera user', () => {
+  /** Whether these may sign in at the project's server, and the permissions they then hold. */
+  async function signInOf(email: string, password: string) {
+    const output = { json: false, out: () => undefined, err: () => undefined }
+    const { crm, close } = await launch(await readProject({ cwd: project.folder }), {
+      output,
+      migrate: false,
+      logLevel: 'silent',
+    })
+    const server = await createServer({ crm, development: true })
+    const answer = await server.fetch(
+      new Request('http://crm.test/auth/sign-in/email', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ email, password }),
+      }),
+    )
+    const { user } = (await answer.json()) as { user?: { id: string } }
+    const actor = user && (await loadActor(crm, user.id))?.actor
+    await server.close()
+    await close()
+    return { status: answer.status, permissions: actor?.kind === 'user' ? [...actor.permissions] : null }
+  }
+
+  it('add makes an administrator who can sign in, once however often it is run', async () => {
+    const first = await json('user', 'add', 'eva@example.com', '--name', 'Eva', '--admin')
+    expect(first).toMatchObject({ code: 0, result: { email: 'eva@example.com', name: 'Eva' } })
+    const second = await json('user', 'add', 'eva@example.com', '--admin')
+    expect(second.result).toMatchObject({ id: first.result.id, name: 'Eva' })
+    expect(second.result.password).not.toBe(first.result.password)
+    expect(await signInOf('eva@example.com', first.result.password)).toMatchObject({ status: 401 })
+    expect(await signInOf('eva@example.com', second.result.password)).toEqual({
+      status: 200,
+      permissions: [['*', 'all']],
+    })
+  })
+
+  it('password gives another one; an unknown address or role is named', async () => {
+    const { code, out } = await tessera('user', 'password', 'eva@example.com')
+    expect(code).toBe(0)
+    const password = /\n {2}(\S{24})\n/.exec(out)?.[1] as string
+    expect(await signInOf('eva@example.com', password)).toMatchObject({ status: 200 })
+    expect((await tessera('user', 'password', 'nobody@example.com')).err).toContain('nobody@example.com')
+    const refused = await tessera('user', 'add', 'max@example.com', '--role', 'manager')
+    expect([refused.code, refused.err]).toEqual([1, expect.stringContaining('administrator, got «manager»')])
   })
 })
 
