@@ -282,6 +282,7 @@ describe('tessera import and export', () => {
 describe('tessera events', () => {
   it('lists a dead letter with its cause, and replays it once the cause is mended', async () => {
     project.write({ 'no-mail': '' })
+    expect((await tessera('events', 'list', '--state', 'pending')).err).toMatch(/^No worker has taken up \d+ events/m)
     await work()
     const dead = await tessera('events', 'list')
     expect(dead.out).toMatch(/telling\/fieldVisit\.committed\.create\.mail +dead +1 +20.* +the mail server is down/i)

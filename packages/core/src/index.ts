@@ -28,6 +28,7 @@ export { type ErrorCode, type ErrorRow, errors } from './errors/table.ts'
 export { type Issue, Reject, TesseraError } from './errors/tessera-error.ts'
 export {
   countDeliveries,
+  countWaiting,
   type DeliveryExplanation,
   type DeliveryFilter,
   type DeliveryReport,

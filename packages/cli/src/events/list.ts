@@ -1,4 +1,4 @@
-import { listDeliveries } from '@tessera/core'
+import { countWaiting, listDeliveries } from '@tessera/core'
 import type { CommandContext } from '../commands/command.ts'
 import { print } from '../output/print.ts'
 import { withProject } from '../project/launch.ts'
@@ -8,6 +8,11 @@ import { describe, filterOf, type ListFilter } from './filter.ts'
 export function list(context: CommandContext, options: ListFilter): Promise<void> {
   return withProject(context, async ({ crm }) => {
     const deliveries = await listDeliveries(crm, { ...filterOf(options), state: options.state })
+    const waiting = options.state === 'pending' ? await countWaiting(crm) : 0
+    if (waiting > 0)
+      context.output.err(
+        `No worker has taken up ${waiting} events and jobs yet. \`tessera worker\` or a running server does.\n`,
+      )
     print(context.output, deliveries, (found) =>
       found.length === 0 ? `No ${options.state} deliveries match.` : describe(found),
     )

@@ -77,6 +77,16 @@ export async function listDeliveries(crm: Crm, filter: DeliveryFilter = {}): Pro
   return (result?.rows ?? []).map((row) => withAge(crm, row as unknown as DeliveryReport))
 }
 
+/** How many events and jobs no worker has taken up yet: they have no deliveries. Counts to 10,000. */
+export async function countWaiting(crm: Crm): Promise<number> {
+  const [result] = await crm.database.pipeline([
+    {
+      text: 'select count(*)::int as count from (select from tessera.outbox where relayed_at is null limit 10000) waiting',
+    },
+  ])
+  return result?.rows[0]?.count as number
+}
+
 /** How many deliveries are in each state. */
 export async function countDeliveries(crm: Crm): Promise<Record<DeliveryState, number>> {
   const [result] = await crm.database.pipeline([
