@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type Plugin } from 'vitest/config'
 import { packageFolders } from './scripts/bootstrap/workspace.mjs'
 
 /** One project per package, except that all plugins are one and all examples are one. */
@@ -6,11 +6,16 @@ const groups = Map.groupBy([...packageFolders(import.meta.dirname), 'scripts'], 
   folder.startsWith('packages/') ? folder.slice('packages/'.length) : folder.replace(/\/.*/, ''),
 )
 
-// What Node itself would choose. With Vite's «development» graphql would be loaded twice, in two builds, which it refuses.
-const conditions = ['node', 'module-sync']
+/** Vite would have Node choose the builds that packages ship for «development», which nobody runs who installs us. */
+const nodesOwnConditions: Plugin = {
+  name: 'nodes-own-conditions',
+  configResolved({ ssr }) {
+    if (ssr.resolve) ssr.resolve.conditions = ['node', 'module-sync']
+  },
+}
 
 export default defineConfig({
-  ssr: { resolve: { conditions, externalConditions: conditions } },
+  plugins: [nodesOwnConditions],
   test: {
     // Tests kill processes, open databases in worker threads and set environment variables: each file gets a process.
     pool: 'forks',
