@@ -6,6 +6,9 @@ const groups = Map.groupBy([...packageFolders(import.meta.dirname), 'scripts'], 
   folder.startsWith('packages/') ? folder.slice('packages/'.length) : folder.replace(/\/.*/, ''),
 )
 
+// On servers, the tests of the embedded database itself would only repeat themselves.
+const elsewhere = process.env.TESSERA_TEST_DATABASE_URL ? ['**/database/pglite/**'] : []
+
 /** Vite would have Node choose the builds that packages ship for «development», which nobody runs who installs us. */
 const nodesOwnConditions: Plugin = {
   name: 'nodes-own-conditions',
@@ -30,7 +33,7 @@ export default defineConfig({
       test: {
         name,
         include: folders.map((folder) => `${folder}/**/*.test.ts`),
-        exclude: ['**/node_modules/**', '**/dist/**', '**/.*/**', '**/type-tests/**'],
+        exclude: ['**/node_modules/**', '**/dist/**', '**/.*/**', '**/type-tests/**', ...elsewhere],
       },
     })),
   },
