@@ -80,6 +80,26 @@ describe('a partner', () => {
     await expect(t.update(Account, ofDealer.id, { name: 'x' }, dealer)).rejects.toMatchObject({ code: 'FORBIDDEN' })
   })
 
+  it('gives no ids or keys of other systems, and does not learn which there are', async () => {
+    const by = { system: 'erp', key: '4711' }
+    await t.system.mutate(Contact).upsert(by, { lastName: 'Of a rival', account: ofDistributor.id })
+    const mine = await t.create(Contact, { lastName: 'Mine', account: ofDealer.id, externalKeys: { erp: '1' } })
+    const contacts = t.as(dealer).mutate(Contact)
+    const input = { lastName: 'Probe', account: ofDealer.id }
+    const tries = [
+      contacts.create({ ...input, externalKeys: { erp: '4711' } }),
+      contacts.create({ ...input, externalKeys: { erp: 'unknown' } }),
+      contacts.create({ ...input, id: mine.id }),
+      contacts.update(mine.id, { externalKeys: {} }),
+      contacts.upsert(by, input),
+      contacts.upsert({ system: 'erp', key: 'unknown' }, input),
+      contacts.upsert({ system: 'erp', key: '1' }, input),
+    ]
+    for (const result of await Promise.allSettled(tries))
+      expect(result).toMatchObject({ reason: { code: 'VALIDATION', issues: [{ code: 'NOT_WRITABLE' }] } })
+    expect((await t.system.get(Contact, mine.id)).externalKeys).toEqual({ erp: '1' })
+  })
+
   it('reads no notes, tasks, interactions, leads or relations', async () => {
     await t.create(Note, { body: 'secret', account: ofDealer.id, contact: null, lead: null })
     for (const entity of [Note, Task, Interaction, Lead, AccountRelation, Tag])

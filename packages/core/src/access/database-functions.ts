@@ -85,8 +85,15 @@ const signatures = [
   'require(boolean, text, text)',
 ]
 
-/** Only our roles may call them. */
+const setConfig = 'function pg_catalog.set_config(text, text, boolean)'
+
+/**
+ * Only our roles may call them. And only the login role may call `set_config`: with it a query could become any actor. Where the
+ * login role does not own that function it can not take the right from the others, and PostgreSQL only warns.
+ */
 export const functionPrivileges: readonly string[] = [
+  `grant execute on ${setConfig} to current_user`,
+  `revoke execute on ${setConfig} from public`,
   `revoke all on function ${signatures.map((signature) => `tessera.${signature}`).join(', ')} from public`,
   `grant execute on function ${signatures.map((signature) => `tessera.${signature}`).join(', ')} to ${allRoles.join(', ')}`,
 ]

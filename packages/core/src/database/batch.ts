@@ -150,6 +150,13 @@ class Batch extends Query {
 const knownText = (connection: Wire, name: string): string | undefined =>
   connection.parsedStatements[name] ?? connection.submittedNamedStatements[name]
 
+/**
+ * The statement with its values as they are sent. @throws where one can not be, such as an object that holds itself: to be
+ * asked before anything counts as sent
+ */
+export const sendable = (statement: Statement): Statement =>
+  statement.values ? { ...statement, values: statement.values.map((value) => prepareValue(value)) } : statement
+
 /** Sends statements as one batch on a client; rejects with the server's error once the client is ready for the next. */
 export function sendBatch(client: PoolClient, statements: readonly Statement[]): Promise<StatementResult[]> {
   return new Promise((resolve, reject) => {

@@ -151,6 +151,16 @@ describe("a partner's administrator", () => {
     expect(await refusal(t.update(User, user.id, { email: 'mine@example.com' }, admin))).toBe('FORBIDDEN')
   })
 
+  it('makes nobody with the e-mail address of somebody else in other capitals', async () => {
+    const { email } = await newUser('staff')
+    const user = await newUser('partner', admin)
+    await t.create(PartnerMember, { partner: distributor, user: user.id, role: 'sales' }, admin)
+    const inCapitals = email.toUpperCase()
+    const copy = t.create(User, { name: 'Copy', email: inCapitals, kind: 'partner' }, admin)
+    expect(await refusal(copy)).toBe('DUPLICATE')
+    expect(await refusal(t.update(User, user.id, { email: inCapitals }, admin))).toBe('DUPLICATE')
+  })
+
   it('touches neither partners nor roles', async () => {
     expect(await refusal(t.update(Partner, reseller, { parent: null }, admin))).toBe('FORBIDDEN')
     expect(

@@ -28,6 +28,8 @@ export const identityHooks = ({ on }: { readonly on: On<Identity> }): Hook[] => 
     const role = await ctx.asSystem('see what a role grants before it is assigned').find(Role, row.role)
     refuseBeyond(ctx.actor, role?.grants ?? {})
   }),
+  // One signs in with it in any capitals, so nobody may have another's in other capitals.
+  on(User).before('save', { name: 'address', fields: ['email'] }, ({ row }) => ({ email: row.email.toLowerCase() })),
   on(User).before('update', { name: 'takeover', fields: ['email'] }, async ({ ctx, id }) => {
     if (!('permissions' in ctx.actor) || ctx.actor.id === id) return
     refuseBeyond(ctx.actor, await grantsOf(ctx, id))

@@ -1,16 +1,21 @@
 import type { Actor } from '../access/actor.ts'
+import { roleOf } from '../access/database-roles.ts'
 import type { Statement } from '../database/database.ts'
 
-/** The statements that make the current transaction act for somebody. Sent before its first statement. */
+/**
+ * The statements that make the current transaction act for somebody, whoever it acted for before. Only the login role may call
+ * `set_config`, so that SQL which runs as an actor can not make itself another.
+ */
 export function actorSetup(actor: Actor): Statement[] {
   return [
-    { text: `set local role tessera_${actor.kind}` },
+    { text: 'set local role to default' },
     {
       name: 'tessera_actor',
       text: `select set_config('tessera.actor_kind', $1, true), set_config('tessera.actor_id', $2, true),
         set_config('tessera.actor_partner', $3, true), set_config('tessera.actor_account', $4, true),
         set_config('tessera.actor_teams', $5, true), set_config('tessera.actor_territories', $6, true),
-        set_config('tessera.actor_permissions', $7, true), set_config('tessera.actor_roles', $8, true)`,
+        set_config('tessera.actor_permissions', $7, true), set_config('tessera.actor_roles', $8, true),
+        set_config('role', $9, true)`,
       values: [
         actor.kind,
         'id' in actor ? actor.id : '',
@@ -20,6 +25,7 @@ export function actorSetup(actor: Actor): Statement[] {
         arrayText(actor.kind === 'user' ? actor.territories : []),
         'permissions' in actor ? JSON.stringify(Object.fromEntries(actor.permissions)) : '{}',
         arrayText(actor.kind === 'partner' ? actor.roles : []),
+        roleOf(actor.kind),
       ],
     },
   ]

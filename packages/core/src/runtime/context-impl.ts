@@ -15,6 +15,7 @@ import { createMutator } from '../write/mutator.ts'
 import { actorSetup } from './actor-setup.ts'
 import type { Context, Mutator } from './context.ts'
 import { contextDatabase } from './context-database.ts'
+import { requireQuery } from './raw-statement.ts'
 import type { RunningCrm } from './running-crm.ts'
 import { type Rows, Unit } from './unit.ts'
 
@@ -68,7 +69,7 @@ export class ContextImpl implements Context<any> {
   }
 
   get db(): Kysely<any> {
-    this.#db ??= contextDatabase((statement) => this.query(statement))
+    this.#db ??= contextDatabase((statement) => this.#queryRaw(statement))
     return this.#db
   }
 
@@ -85,6 +86,12 @@ export class ContextImpl implements Context<any> {
     ])
     const results = await reading.catch(refuseSlow)
     return results.at(-2) as unknown as Rows<R>
+  }
+
+  async #queryRaw(statement: Statement): Promise<Rows<unknown>> {
+    if (this.#unit) return this.#unit.queryRaw(this.actor, statement)
+    requireQuery(statement.text)
+    return this.query(statement)
   }
 
   readable(entity: AnyEntity): ReadonlySet<string> {

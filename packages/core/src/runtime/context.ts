@@ -25,7 +25,10 @@ export interface Context<M extends AnyModel = any> {
   readonly requestId: string
   /** The time now: the real clock, or the one a test set. */
   now(): Date
-  /** Kysely over the tables this plugin sees, as the actor: rows and columns that the actor may not see are not there, writing is refused. */
+  /**
+   * Kysely over the tables this plugin sees, as the actor: rows and columns that the actor may not see are not there, writing is
+   * refused. @throws DB_READ_ONLY for a command that is no query, such as `SET` or `COMMIT`
+   */
   readonly db: Kysely<Tables<M>>
   /** The fields of an entity, system fields included, that the actor may read in the rows it sees; none where it sees no rows. */
   readable<E extends EntitiesIn<M>>(entity: E): ReadonlySet<string>

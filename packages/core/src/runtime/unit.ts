@@ -1,6 +1,9 @@
 import type { Actor } from '../access/actor.ts'
+import { roleOf } from '../access/database-roles.ts'
+import { sendable } from '../database/batch.ts'
 import type { Connection, Statement } from '../database/database.ts'
 import { actorSetup } from './actor-setup.ts'
+import { requireQuery } from './raw-statement.ts'
 
 export interface Rows<R> {
   readonly rows: R[]
@@ -28,14 +31,24 @@ export class Unit {
 
   /** Reads as an actor: policies decide which rows there are. */
   async query<R>(actor: Actor, statement: Statement): Promise<Rows<R>> {
-    const results = await this.connection.pipeline([...this.#become(actor), statement])
+    const ready = sendable(statement)
+    const results = await this.connection.pipeline([...this.#become(actor), ready])
     return results.at(-1) as unknown as Rows<R>
+  }
+
+  /** As `query`, for SQL that is not ours. Whatever it did to the transaction's settings, the next statement sets them anew. */
+  async queryRaw<R>(actor: Actor, statement: Statement): Promise<Rows<R>> {
+    requireQuery(statement.text)
+    const rows = this.query<R>(actor, statement)
+    this.#current = null
+    return rows
   }
 
   /** Runs one of the pipeline's own statements, which no policy limits but which checks access itself. */
   async write<R>(actor: Actor, statement: Statement): Promise<Rows<R>> {
-    const back: Statement = { text: `set local role tessera_${actor.kind}` }
-    const results = await this.connection.pipeline([...this.#become(actor), writer, statement, back])
+    const ready = sendable(statement)
+    const back: Statement = { text: `set local role ${roleOf(actor.kind)}` }
+    const results = await this.connection.pipeline([...this.#become(actor), writer, ready, back])
     return results.at(-2) as unknown as Rows<R>
   }
 

@@ -1,4 +1,4 @@
-import { definePlugin, entity, f, model, permission, Reject, type TesseraError } from '@tessera/core'
+import { type Context, definePlugin, entity, f, model, permission, Reject, sql, type TesseraError } from '@tessera/core'
 import { createTestCrm, type TestCrm } from '@tessera/testing'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 
@@ -344,6 +344,64 @@ describe('a hook’s database', () => {
       await expect(write(ctx)).rejects.toThrow(/read-only transaction/)
       await expect(ctx.transaction(write)).rejects.toThrow(/permission denied for table account/)
     }
+  })
+
+  const inside = <T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> => ctx.transaction(work)
+  const outside = <T>(ctx: Context, work: (ctx: Context) => Promise<T>): Promise<T> => work(ctx)
+
+  it.each([
+    'set local role tessera_system',
+    'reset role',
+    'commit',
+    '-- a comment\n /* and another */ Rollback',
+    '/* /* */ select */ set role tessera_system',
+    'do $$ begin set local role tessera_writer; end $$',
+  ])('runs queries only, not «%s»', async (text) => {
+    const ctx = t.as(await t.actor('user', { permissions: {} }))
+    for (const where of [inside, outside])
+      expect((await failure(where(ctx, (each) => sql.raw(text).execute(each.db)))).code).toBe('DB_READ_ONLY')
+  })
+
+  it('can not make itself another actor in a query', async () => {
+    const ctx = t.as(await t.actor('user', { permissions: {} }))
+    const become = `select set_config('role', 'tessera_writer', true)`
+    const update = `update pg_settings set setting = 'tessera_system' where name = 'role'`
+    for (const text of [become, `select query_to_xml('${become.replaceAll("'", "''")}', true, true, '')`, update])
+      await expect(inside(ctx, (each) => sql.raw(text).execute(each.db))).rejects.toThrow(
+        /permission denied for function/,
+      )
+  })
+
+  it('acts for its actor afterwards, where the server’s owner leaves `set_config` to everybody', async () => {
+    await t.create(Account)
+    const nobody = t.as(await t.actor('user', { permissions: {} }))
+    const right = (change: string) => t.database.pipeline([{ text: `${change} tessera_user` }])
+    await right('grant execute on function pg_catalog.set_config to')
+    try {
+      const seen = nobody.transaction(async (ctx) => {
+        await sql`select set_config('role', 'tessera_system', true)`.execute(ctx.db)
+        return ctx.db.selectFrom('account').select('id').execute()
+      })
+      expect(await seen).toEqual([])
+    } finally {
+      await right('revoke execute on function pg_catalog.set_config from')
+    }
+  })
+
+  it('acts for its actor after a value that can not be sent', async () => {
+    await t.create(Account)
+    const nobody = t.as(await t.actor('user', { permissions: {} }))
+    const circle: Record<string, unknown> = {}
+    circle.self = circle
+    const seen = nobody.transaction(async (ctx) => {
+      await ctx.asSystem('looks around').list(Account)
+      const [refused, rows] = await Promise.allSettled([
+        sql`select ${circle}::jsonb`.execute(ctx.db),
+        ctx.db.selectFrom('account').select('id').execute(),
+      ])
+      return [refused.status, rows.status === 'fulfilled' && rows.value]
+    })
+    expect(await seen).toEqual(['rejected', []])
   })
 
   it('speaks the model’s names and sees the open transaction', async () => {

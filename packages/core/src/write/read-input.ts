@@ -39,11 +39,10 @@ export function readInput(
   for (const [name, value] of Object.entries(input)) {
     if (value === undefined) continue
     const field = entity.fields.get(name)
-    if (field) {
-      if (field.definition.kind === 'computed' || (writable !== 'all' && !writable.has(name))) {
-        refuse(name, 'NOT_WRITABLE')
-        continue
-      }
+    const known = field !== undefined || name === 'id' || name === 'externalKeys'
+    if (known && (field?.definition.kind === 'computed' || (writable !== 'all' && !writable.has(name)))) {
+      refuse(name, 'NOT_WRITABLE')
+    } else if (field) {
       const read = parseValue(value, field.definition, [...path, name], settings, issues)
       if (read !== undefined) values[name] = read
     } else if (name === 'id') {

@@ -25,8 +25,10 @@ export async function upsertRows(
 ): Promise<Upserted<AnyRow>[]> {
   const issues: Issue[] = []
   const seen = new Set<string>()
+  const mayName = namesKeys(ctx, entity)
   for (const [index, { by }] of items.entries()) {
-    if (!fitsExternalKey(by?.system) || !fitsExternalKey(by.key))
+    if (!mayName) issues.push(issue([...pathOf(index), 'by'], 'NOT_WRITABLE'))
+    else if (!fitsExternalKey(by?.system) || !fitsExternalKey(by.key))
       issues.push(issue([...pathOf(index), 'by'], 'EXTERNAL_KEY'))
     else if (seen.size === seen.add(JSON.stringify([by.system, by.key])).size)
       throw new TesseraError('TWICE', { entity: entity.name, id: `${by.system} ${by.key}` })
@@ -62,6 +64,12 @@ export async function upsertRows(
     return results
   })
 }
+
+/** Looking a key up tells whether some row has it, also one that the actor does not see. So it takes the right to give keys. */
+const namesKeys = ({ actor, crm }: ContextImpl, entity: EntityMeta): boolean =>
+  (['create', 'update'] as const).some((operation) =>
+    crm.access.writableFields(actor, entity, operation).has('externalKeys'),
+  )
 
 function withKey({ by, input }: Item): unknown {
   if (typeof input !== 'object' || input === null) return input

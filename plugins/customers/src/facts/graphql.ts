@@ -24,7 +24,7 @@ export function factFields(kit: GraphqlKit<typeof CustomersModel>): void {
         nullable: false,
         args: { language: t.arg.string({ defaultValue: 'en' }) },
         resolve: ({ label }, { language }) =>
-          typeof label === 'string' ? label : (label[language ?? 'en'] ?? label.en ?? ''),
+          typeof label === 'string' ? label : (new Map(Object.entries(label)).get(language ?? 'en') ?? label.en ?? ''),
       }),
       unit: t.exposeString('unit', { nullable: true }),
       value: t.expose('value', { type: 'JSON', nullable: false }),

@@ -50,6 +50,10 @@ it('a query reads the timeline page by page, and the figures of an account', asy
       { kind: 'interaction', detail: 'call', title: 'Hello', body: 'a & b', actorName: 'Olga' },
     ],
   })
+  const labels = '{ accounts { nodes { facts { label(language: "constructor") } } } }'
+  expect(await t.graphql(user, labels)).toMatchObject({
+    accounts: { nodes: [{ facts: expect.arrayContaining([{ label: 'Contacts' }]) }] },
+  })
   const next = await t.graphql<Answer>(user, query, { id: acme.id, after: page.account.timeline.entries[1]?.cursor })
   expect(next.account.timeline.hasMore).toBe(false)
   expect(next.account.timeline.entries.map((entry) => entry.kind).sort()).toEqual(['accountCreated', 'stageChanged'])
