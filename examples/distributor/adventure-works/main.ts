@@ -41,6 +41,8 @@ try {
         ]),
       ),
     )
+    if (!output.json && done.some(({ result }) => result.refused + result.warnings > 0))
+      output.err('Rows with warnings are written. --json shows the first findings of each file.\n')
     if (done.some(({ result }) => result.refused > 0)) process.exitCode = 3
   } finally {
     await launched.close()

@@ -284,6 +284,10 @@ describe('tessera events', () => {
     project.write({ 'no-mail': '' })
     expect((await tessera('events', 'list', '--state', 'pending')).err).toMatch(/^No worker has taken up \d+ events/m)
     await work()
+    const misspelt = await tessera('events', 'list', '--handler', 'telling/fieldVisit.committed.creat.mail')
+    expect(misspelt).toMatchObject({ code: 2 })
+    expect(misspelt.err).toContain('Did you mean «telling/fieldVisit.committed.create.mail»?')
+
     const dead = await tessera('events', 'list')
     expect(dead.out).toMatch(/telling\/fieldVisit\.committed\.create\.mail +dead +1 +20.* +the mail server is down/i)
     expect(await diagnosis()).toEqual({ code: 3, codes: ['DELIVERIES_DEAD'] })
@@ -384,7 +388,7 @@ export default defineCrm({ plugins: [fieldVisits()] })
     const start = await tessera('start', '--development', ...call)
     expect(start).toMatchObject({ code: 1, out: '' })
     expect(start.err).toMatch(
-      /^tessera: The database is not up to date: .*fieldVisits\/0002_costs.*Run `tessera migrate run`\.\n$/,
+      /^tessera: The database is not up to date, \d+ pending: .*fieldVisits\/0002_costs.*Run `tessera migrate run`\.\n$/,
     )
     const pending = await json('doctor', ...call)
     expect(pending).toMatchObject({ code: 3, result: { findings: [{ code: 'MIGRATIONS_PENDING' }] } })

@@ -56,6 +56,9 @@ const wrongStage: Patch<typeof Base, typeof Account> = { stage: 'older' }
 // @ts-expect-error an amount is not a number
 const wrongMoney: Patch<typeof Base, typeof Account> = { revenue: 12 }
 const emptied: Patch<typeof Base, typeof Account> = { revenue: null }
+// @ts-expect-error the owner's inserts would break
+Account.with({ vat: f.text() })
+Account.with({ vat: f.text().nullable(), rank: f.int().default(0), tags: f.refs(Account) })
 void [input, nameless, wrongStage, wrongMoney, emptied]
 
 export const deals = definePlugin(Deals)({
@@ -82,6 +85,12 @@ export const deals = definePlugin(Deals)({
       void [old?.name, patch.name, changed.has('name')]
       return { name: row.name.trim() }
     }),
+    on(Account).before('save', { fields: ['name', 'dealsTier'] }, ({ changed }) => {
+      // @ts-expect-error no such field
+      void changed.has('nam')
+    }),
+    // @ts-expect-error no such field
+    on(Account).committed('update', { fields: ['nam'] }, () => {}),
     // @ts-expect-error a patch has the fields of the entity
     on(Account).before('update', () => ({ nam: 'x' })),
     on(Deal).after('create', async ({ row, ctx }) => {

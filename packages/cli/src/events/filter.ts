@@ -1,4 +1,4 @@
-import type { DeliveryFilter, listDeliveries } from '@tessera/core'
+import { type Crm, closestName, type DeliveryFilter, type listDeliveries, TesseraError } from '@tessera/core'
 import { table } from '../output/print.ts'
 
 type Delivery = Awaited<ReturnType<typeof listDeliveries>>[number]
@@ -19,6 +19,23 @@ export const filterOf = ({ event, ...rest }: EventsFilter): DeliveryFilter => ({
   ...rest,
   ...(event ? { eventId: event } : {}),
 })
+
+/**
+ * Where nothing was found: whether the filter names a handler that there is. One that is gone may still have deliveries.
+ * @throws CALL_INVALID
+ */
+export function expectKnownHandler({ assembly }: Crm, { handler }: EventsFilter): void {
+  const known = [
+    ...assembly.hooks.filter(({ phase }) => phase === 'committed').map(({ id }) => id),
+    ...assembly.jobs.keys(),
+  ]
+  if (handler === undefined || known.includes(handler)) return
+  const near = closestName(handler, known)
+  throw new TesseraError('CALL_INVALID', {
+    reason: `There is no durable hook or job «${handler}».${near ? ` Did you mean «${near}»?` : ''} \`tessera graph\` lists them.`,
+    call: 'tessera events',
+  })
+}
 
 export const describe = (deliveries: readonly Delivery[]): string =>
   table(

@@ -2,12 +2,13 @@ import { countWaiting, listDeliveries } from '@tessera/core'
 import type { CommandContext } from '../commands/command.ts'
 import { print } from '../output/print.ts'
 import { withProject } from '../project/launch.ts'
-import { describe, filterOf, type ListFilter } from './filter.ts'
+import { describe, expectKnownHandler, filterOf, type ListFilter } from './filter.ts'
 
 /** Lists deliveries, the last touched first. */
 export function list(context: CommandContext, options: ListFilter): Promise<void> {
   return withProject(context, async ({ crm }) => {
     const deliveries = await listDeliveries(crm, { ...filterOf(options), state: options.state })
+    if (deliveries.length === 0) expectKnownHandler(crm, options)
     const waiting = options.state === 'pending' ? await countWaiting(crm) : 0
     if (waiting > 0)
       context.output.err(

@@ -74,9 +74,7 @@ async function importRows(
     ...(options.errors ? { errorFile: resolve(cwd, options.errors) } : {}),
     onProgress: ({ part, ...counts }) =>
       line.show(
-        `${Math.round(part * 100)} %  ${Object.entries(counts)
-          .map(([name, count]) => `${name} ${count}`)
-          .join(', ')}`,
+        `${Math.round(part * 100)} %  read ${counts.read}, created ${counts.created}, updated ${counts.updated}, refused ${counts.refused}`,
       ),
   })
   line.clear()
@@ -104,7 +102,7 @@ const shown = (value: unknown): string => (typeof value === 'object' ? JSON.stri
 
 const summary = (result: ImportResult): string =>
   [
-    `${result.dryRun ? 'Dry run, nothing was written: ' : ''}read ${result.read}, created ${result.created}, updated ${result.updated}, unchanged ${result.unchanged}, refused ${result.refused}`,
+    `${result.dryRun ? 'Dry run, nothing was written: ' : ''}read ${result.read}, created ${result.created}, updated ${result.updated}, unchanged ${result.unchanged}, refused ${result.refused}${result.warnings > 0 ? `, warnings ${result.warnings}` : ''}`,
     ...result.findings
       .slice(0, 20)
       .map((finding) => `  line ${finding.line}${finding.column ? `, ${finding.column}` : ''}: ${finding.message}`),

@@ -40,7 +40,7 @@ export async function findConfig(from: string, named?: string): Promise<ProjectC
     loaded = (await import(pathToFileURL(file).href)) as { default?: unknown }
   } catch (error) {
     if (error instanceof TesseraError) throw error
-    throw new TesseraError('CONFIG_INVALID', { file, reason: (error as Error).message }, { cause: error })
+    throw new TesseraError('CONFIG_INVALID', { file, reason: reasonOf(error as Error) }, { cause: error })
   }
   const config = loaded.default as CrmConfig | undefined
   if (!Array.isArray(config?.plugins))
@@ -49,6 +49,19 @@ export async function findConfig(from: string, named?: string): Promise<ProjectC
       reason: 'its default export is not what defineCrm({ plugins: [...] }) gives',
     })
   return { folder: dirname(file), file, config }
+}
+
+/** What Node says of a module it can not load, with the place it says it of. */
+function reasonOf(error: Error): string {
+  const stack = error.stack ?? ''
+  // Syntax errors begin with the place; others name it in the first frame, which is Node's own where a module is missing.
+  const at =
+    /^(?:file:\/\/)?(\/.+:\d+)$/m.exec(stack)?.[1] ?? /^.*\n\s+at (?:.*\()?file:\/\/(\S+?:\d+)\b/.exec(stack)?.[1]
+  const circle =
+    error instanceof ReferenceError && error.message.endsWith('before initialization')
+      ? '. Two modules import each other: let one model need the other, not both; a ref back names its entity, as in f.ref("account")'
+      : ''
+  return `${error.message}${at ? `, in ${at}` : ''}${circle}`
 }
 
 async function nearest(folder: string): Promise<string | undefined> {

@@ -4,6 +4,7 @@ import type { Issue } from './tessera-error.ts'
 export const issueTexts = {
   REQUIRED: 'A value is needed here.',
   UNKNOWN_FIELD: 'There is no such field. Known: {known}.',
+  UNKNOWN_SETTING: 'There is no such setting. Known: {known}.',
   NOT_WRITABLE: 'This field can not be set here; it is kept by the system.',
   TYPE: 'Expected {expected}, got {got}.',
   TOO_LONG: 'At most {max} characters, got {length}.',

@@ -244,14 +244,14 @@ export const errors = {
   EXTENSION_REQUIRED: {
     status: 500,
     message:
-      "Plugin {plugin} extends {entity} with «{field}», which is neither nullable nor has a default: existing rows and the owner's inserts would break. Add .nullable() or .default(…).",
+      "The extension of {entity} adds «{field}», which is neither nullable nor has a default: existing rows and the owner's inserts would break. Add .nullable() or .default(…).",
   },
 
   // boot: plugins
   PLUGIN_INVALID: {
     status: 500,
     message:
-      'Entry {index} of `plugins` is {got}, not a plugin. Did you pass the module instead of calling its default export, as in `prm()`?',
+      '`plugins[{index}]` is {got}, not a plugin. Call the default export of the plugin’s module, as in `import prm from …` and `prm()`.',
   },
   PLUGIN_DUPLICATE: { status: 500, message: 'The plugin «{plugin}» is configured twice. Keep one of the two entries.' },
   PLUGIN_MISSING: {
@@ -375,7 +375,7 @@ export const errors = {
   // migrations
   MIGRATIONS_PENDING: {
     status: 500,
-    message: 'The database is not up to date: {count} steps are pending ({names}). Run `tessera migrate run`.',
+    message: 'The database is not up to date, {count} pending: {names}. Run `tessera migrate run`.',
   },
   MIGRATION_CHANGED: {
     status: 500,
@@ -385,7 +385,7 @@ export const errors = {
   MIGRATION_OUTDATED: {
     status: 500,
     message:
-      'The models of these plugins have changes that no migration makes: {plugins}. Run `tessera migrate generate` in each, review what it writes, and commit it.',
+      'The models of these plugins have changes that no migration makes: {plugins}. Run `tessera migrate generate <plugin>` for each, review what it writes, and commit it.',
   },
   MIGRATION_INVALID: { status: 500, message: 'The migration {plugin}/{name} is not usable: {why}.' },
   MIGRATION_FAILED: {

@@ -83,7 +83,9 @@ function unreadable(crm: Crm, actor: Actor, entity: EntityMeta, name: string): s
     const near = closest(name, known)
     return `${entity.name} has no field «${name}».${near ? ` Did you mean «${near}»?` : ''}`
   }
-  return crm.access.readableFields(actor, entity).has(name) ? null : `You may not read «${name}» of ${entity.plural}.`
+  const readable = crm.access.readableFields(actor, entity)
+  if (readable.size === 0) return `You may not read ${entity.plural}.`
+  return readable.has(name) ? null : `You may not read «${name}» of ${entity.plural}.`
 }
 
 function fieldColumns(path: string, name: string, field: FieldMeta | undefined): ExportColumn[] {

@@ -103,7 +103,10 @@ describe('a mutation', () => {
       },
     )
     expect(failed.errors).toMatchObject([
-      { extensions: { code: 'VALIDATION', issues: [{ path: ['items', 1, 'patch', 'name'], code: 'REQUIRED' }] } },
+      {
+        message: 'The input was refused, nothing was written. Correct these places and send it again.',
+        extensions: { code: 'VALIDATION', issues: [{ path: ['items', 1, 'patch', 'name'], code: 'REQUIRED' }] },
+      },
     ])
     expect(await client.data('query ($id: ID!) { account(id: $id) { rating } }', { id: a })).toEqual({
       account: { rating: 1 },

@@ -38,7 +38,7 @@ export function publicError(error: GraphQLError, requestId: string, log: Logger,
 function tesseraError(error: GraphQLError, original: TesseraError, partial: boolean): GraphQLError {
   const { code, status, issues, params } = original
   // The list of issues stands in the message for people at a console; clients get it as data.
-  const message = issues.length > 0 ? (original.message.split('\n')[0] ?? '') : original.message
+  const message = issues.length > 0 ? (original.message.split('\n')[0] ?? '').replace(/:$/, '.') : original.message
   return shown(error, code, message, {
     ...(issues.length > 0 ? { issues } : {}),
     ...(Object.keys(params).length > 0 ? { params: jsonParams(params) } : {}),

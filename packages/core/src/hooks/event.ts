@@ -1,6 +1,6 @@
 import type { AnyEntity } from '../model/entity.ts'
 import type { AnyModel } from '../model/model.ts'
-import type { Id, Patch, RowIn } from '../model/row.ts'
+import type { FieldNameIn, Id, Patch, RowIn } from '../model/row.ts'
 import type { Context } from '../runtime/context.ts'
 
 export type WriteOperation = 'create' | 'update' | 'delete' | 'restore'
@@ -24,7 +24,7 @@ export interface HookEvent<M extends AnyModel, E extends AnyEntity> {
   /** The row as it will be (`validate`, `before`) or is (`after`). Before a create, what the database adds is still missing. */
   readonly row: RowIn<M, E>
   /** Names of fields whose value differs from `old`; on create, of all fields in `patch`. */
-  readonly changed: ReadonlySet<string>
+  readonly changed: ReadonlySet<FieldNameIn<M, E>>
   readonly ctx: Context<M>
 }
 

@@ -1,22 +1,22 @@
 import type { AnyEntity } from '../model/entity.ts'
 import type { AnyModel } from '../model/model.ts'
-import type { Patch } from '../model/row.ts'
+import type { FieldNameIn, Patch } from '../model/row.ts'
 import { callSite } from '../plugin/call-site.ts'
 import type { CommittedEvent, FieldIssue, HookEvent, Phase, WriteOperation } from './event.ts'
 
 /** `save` stands for create and update, `any` for all four. */
 export type OperationName = WriteOperation | 'save' | 'any'
 
-export interface HookOptions {
+export interface HookOptions<Name extends string = string> {
   /** Tells two hooks of one plugin on one point apart, and is the end of the hook's id. */
   readonly name?: string
   /** Ids of hooks, or of plugins, to run before or after. */
   readonly order?: { readonly before?: readonly string[]; readonly after?: readonly string[] }
   /** Only when one of these fields changed. */
-  readonly fields?: readonly string[]
+  readonly fields?: readonly Name[]
 }
 
-export interface CommittedOptions extends Omit<HookOptions, 'order'> {
+export interface CommittedOptions<Name extends string = string> extends Omit<HookOptions<Name>, 'order'> {
   /** Deliveries tried before the event is a dead letter; 8 unless said otherwise. */
   readonly attempts?: number
   /** First pause between deliveries in ms, doubled each time; 1,000 unless said otherwise. */
@@ -31,28 +31,36 @@ export interface EntityHooks<M extends AnyModel, E extends AnyEntity> {
   validate(operations: Operations, handler: (event: HookEvent<M, E>) => Result<readonly FieldIssue[]>): Hook
   validate(
     operations: Operations,
-    options: HookOptions,
+    options: HookOptions<FieldNameIn<M, E>>,
     handler: (event: HookEvent<M, E>) => Result<readonly FieldIssue[]>,
   ): Hook
   before(operations: Operations, handler: (event: HookEvent<M, E>) => Result<Patch<M, E>>): Hook
   /** A batch handler returns patches in the order of the events; a hole leaves that row as it is. */
   before(
     operations: Operations,
-    options: HookOptions & { readonly batch: true },
+    options: HookOptions<FieldNameIn<M, E>> & { readonly batch: true },
     handler: (events: readonly HookEvent<M, E>[]) => Result<readonly (Patch<M, E> | undefined | void)[]>,
   ): Hook
-  before(operations: Operations, options: HookOptions, handler: (event: HookEvent<M, E>) => Result<Patch<M, E>>): Hook
+  before(
+    operations: Operations,
+    options: HookOptions<FieldNameIn<M, E>>,
+    handler: (event: HookEvent<M, E>) => Result<Patch<M, E>>,
+  ): Hook
   after(operations: Operations, handler: (event: HookEvent<M, E>) => Result<void>): Hook
   after(
     operations: Operations,
-    options: HookOptions & { readonly batch: true },
+    options: HookOptions<FieldNameIn<M, E>> & { readonly batch: true },
     handler: (events: readonly HookEvent<M, E>[]) => Result<void>,
   ): Hook
-  after(operations: Operations, options: HookOptions, handler: (event: HookEvent<M, E>) => Result<void>): Hook
+  after(
+    operations: Operations,
+    options: HookOptions<FieldNameIn<M, E>>,
+    handler: (event: HookEvent<M, E>) => Result<void>,
+  ): Hook
   committed(operations: Operations, handler: (event: CommittedEvent<M, E>) => Result<void>): Hook
   committed(
     operations: Operations,
-    options: CommittedOptions,
+    options: CommittedOptions<FieldNameIn<M, E>>,
     handler: (event: CommittedEvent<M, E>) => Result<void>,
   ): Hook
 }

@@ -33,7 +33,7 @@ export interface EntityClass<N extends string = string, F extends Fields = Field
   readonly fields: F
   readonly options: EntityOptions
   /** Fields another plugin adds to this entity, for `extend` of its model. Only nullable or defaulted ones. */
-  with<const X extends ExtensionFields>(fields: X): Extension<N, X>
+  with<const X extends Fields>(fields: X & ExtensionFields<X>): Extension<N, X>
 }
 
 interface EntityMarker<N extends string> {
@@ -41,9 +41,15 @@ interface EntityMarker<N extends string> {
 }
 
 /** Fields that may be added to somebody else's entity: its owner's inserts must not break. */
-export type ExtensionFields = Readonly<
-  Record<string, Field<any, 'null', any> | Field<any, 'default', any> | Field<any, any, any>>
->
+export type ExtensionFields<X extends Fields> = { readonly [K in keyof X]: Addable<X[K]> }
+
+// What the compiler prints where a field is refused.
+type Addable<T> =
+  T extends Field<any, infer F, any>
+    ? [F & ('null' | 'default')] extends [never]
+      ? 'make it .nullable() or give it a .default(…)'
+      : T
+    : T
 
 /** Fields one plugin adds to another plugin's entity. */
 export interface Extension<N extends string = string, X extends Fields = Fields> {
@@ -76,10 +82,10 @@ export function entity<const N extends string, const F extends Fields>(
     static readonly options = options
     readonly entityName = name
 
-    static with<const X extends ExtensionFields>(added: X): Extension<N, X> {
+    static with<const X extends Fields>(added: X & ExtensionFields<X>): Extension<N, X> {
       for (const [key, { definition }] of Object.entries(added)) {
         if (!definition.nullable && definition.default === undefined && definition.kind !== 'refs') {
-          throw new TesseraError('EXTENSION_REQUIRED', { plugin: 'that adds it', entity: name, field: key })
+          throw new TesseraError('EXTENSION_REQUIRED', { entity: name, field: key })
         }
       }
       return { entityName: name, fields: added }

@@ -72,6 +72,10 @@ type AddedFields<M extends AnyModel, E extends AnyEntity> = [AddedBy<Seen<M>, E[
 export type FieldsIn<M extends AnyModel, E extends AnyEntity> =
   IsAny<M> extends true ? any : IsAny<E> extends true ? any : E['fields'] & AddedFields<M, E>
 
+/** The names of these fields, such as a hook's `fields` and `changed` speak of. */
+export type FieldNameIn<M extends AnyModel, E extends AnyEntity> =
+  IsAny<FieldsIn<M, E>> extends true ? string : keyof FieldsIn<M, E> & string
+
 /** A row of an entity with every field a model sees. */
 export type RowIn<M extends AnyModel, E extends AnyEntity> =
   IsAny<FieldsIn<M, E>> extends true ? any : ValuesOf<FieldsIn<M, E>> & SystemRow

@@ -86,7 +86,10 @@ describe('assembling plugins', () => {
       () =>
         boot([
           base(),
-          definePlugin(Deals)({ hooks: ({ on }) => [on(Deal).after('update', { fields: ['titel'] }, () => {})] })(),
+          definePlugin(Deals)({
+            // @ts-expect-error the compiler says so, too
+            hooks: ({ on }) => [on(Deal).after('update', { fields: ['titel'] }, () => {})],
+          })(),
         ]),
       'FIELD_UNKNOWN',
       'no field «titel»',
@@ -181,7 +184,14 @@ describe('settings', () => {
   it('are refused all at once, and a secret’s value is not told', () => {
     const run = () => boot([plugin({ days: 0, url: 'ftp://x', dayz: 1 } as never)], {}, { TESSERA_BASE_KEY: '' })
     expect(codeOf(run)).toBe('SETTINGS_INVALID')
-    for (const text of ['base.days', 'base.url', 'base.dayz', 'base.key', 'TESSERA_BASE_KEY']) expect(run).toThrow(text)
+    for (const text of [
+      'base.days: «0» is not usable: ',
+      'base.url',
+      'base.dayz: There is no such setting. Known: days, key, url.',
+      'base.key',
+      'TESSERA_BASE_KEY',
+    ])
+      expect(run).toThrow(text)
   })
 
   it('print a secret as [secret], and only `reveal` gives it away', () => {

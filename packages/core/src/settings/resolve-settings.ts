@@ -24,7 +24,7 @@ export function resolveSettings(
   const values: Record<string, unknown> = {}
   for (const name of Object.keys(input)) {
     if (!(name in settings.shape)) {
-      issues.push(issue([plugin, name], 'UNKNOWN_FIELD', { known: Object.keys(settings.shape).join(', ') }))
+      issues.push(issue([plugin, name], 'UNKNOWN_SETTING', { known: Object.keys(settings.shape).join(', ') }))
     }
   }
   for (const [name, setting] of Object.entries(settings.shape)) {
@@ -35,7 +35,9 @@ export function resolveSettings(
       values[name] = parsed.data
       continue
     }
-    const why = setting.secret ? 'is missing or not usable' : (parsed.error.issues[0]?.message ?? 'is not usable')
+    const why = setting.secret
+      ? 'is missing or not usable'
+      : `«${String(given)}» is not usable: ${parsed.error.issues[0]?.message ?? 'it does not fit'}`
     const how = `Set \`${name}\` in the configuration, or ${variable} in the environment.`
     issues.push(issue([plugin, name], 'HOOK', { message: `${given === undefined ? 'is missing' : why}. ${how}` }))
   }

@@ -42,7 +42,7 @@ export function checkProfile(
   const read = importProfileSchema.safeParse(input)
   if (!read.success) {
     const issues = read.error.issues.map(({ path, message }) => ({
-      path: path.map((part) => (typeof part === 'number' ? part : String(part))),
+      path: path.length === 0 ? ['profile'] : path.map((part) => (typeof part === 'number' ? part : String(part))),
       code: 'PROFILE',
       message,
     }))
