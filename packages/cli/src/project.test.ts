@@ -322,6 +322,13 @@ describe('tessera doctor', () => {
     expect(await diagnosis()).toEqual({ code: 0, codes: [] })
   })
 
+  it('finds that a query could act as somebody else', async () => {
+    await byHand('grant execute on function pg_catalog.set_config(text, text, boolean) to public')
+    expect(await diagnosis()).toEqual({ code: 3, codes: ['ACTOR_CHANGEABLE'] })
+    await byHand('revoke execute on function pg_catalog.set_config(text, text, boolean) from public')
+    expect(await diagnosis()).toEqual({ code: 0, codes: [] })
+  })
+
   it('finds an entity that nobody may read', async () => {
     project.write({
       'hidden/index.ts': `

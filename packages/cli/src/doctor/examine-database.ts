@@ -28,6 +28,7 @@ export async function examineDatabase(project: Project, database: Database): Pro
   return [
     ...found,
     ...drift.map((each) => finding('error', 'SCHEMA_DRIFT', { ...each })),
+    ...(await examineActors(database)),
     ...(await examineDeliveries(project, database)),
   ]
 }
@@ -53,6 +54,15 @@ function examineMigrations({ plugins, steps }: MigrationStatus): Finding[] {
 /** @throws QUEUES_UNREACHABLE, QUEUES_NOT_MIGRATED */
 async function reachQueues({ redisUrl }: Project, database: Database): Promise<void> {
   await (await openQueues({ database, ...(redisUrl ? { redisUrl } : {}) })).close()
+}
+
+/** Migrating takes the function from everybody, which only a superuser can. */
+async function examineActors(database: Database): Promise<Finding[]> {
+  const text = `select current_user as login,
+    has_function_privilege('tessera_partner', 'pg_catalog.set_config(text, text, boolean)', 'execute') as changeable`
+  const [result] = await database.pipeline([{ text }])
+  const { login, changeable } = result?.rows[0] as { login: string; changeable: boolean }
+  return changeable ? [finding('warning', 'ACTOR_CHANGEABLE', { login })] : []
 }
 
 async function examineDeliveries({ assembly, access }: Project, database: Database): Promise<Finding[]> {

@@ -129,7 +129,7 @@ let t: TestCrm
 beforeAll(async () => {
   t = await createTestCrm({ plugins: [${plugin}()] })
 }, 60_000)
-afterAll(() => t.close())
+afterAll(() => t?.close())
 
 it('shows people their own records and nobody else’s', async () => {
   const ann = await t.actor('user', { permissions: { '${plugin}:use': 'own' } })

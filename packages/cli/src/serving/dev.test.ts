@@ -38,7 +38,7 @@ it('starts anew when a file is replaced, also after a start that failed, and end
   expect(told.map((line) => line.replace(/ is (\d), not a plugin.*/, ': $1'))).toEqual(
     ['1', '2'].flatMap((plugin) => [
       ...(plugin === '1' ? [] : [`${project.path('tessera.config.ts')} has changed`]),
-      `tessera: Entry 0 of \`plugins\`: ${plugin}`,
+      `tessera: \`plugins[0]\`: ${plugin}`,
       'It starts again as soon as a file changes. Ctrl-C ends it.',
     ]),
   )

@@ -215,6 +215,11 @@ export const errors = {
     status: 500,
     message: 'The {what} {name} is {kind} in the database: {detail}. {advice}',
   },
+  ACTOR_CHANGEABLE: {
+    status: 500,
+    message:
+      'A hostile query of a plugin could act as somebody else, because «{login}» may not take set_config from everybody. As a superuser run once: REVOKE EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) FROM PUBLIC; GRANT EXECUTE ON FUNCTION pg_catalog.set_config(text, text, boolean) TO "{login}".',
+  },
   DELIVERIES_DEAD: {
     status: 500,
     message:

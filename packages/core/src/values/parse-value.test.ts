@@ -54,6 +54,7 @@ describe('a value of an input', () => {
     ['a negative where 0 is least', f.int({ min: 0 }), -1, 'TOO_SMALL'],
     ['not a number', f.decimal(10, 2), Number.NaN, 'TYPE'],
     ['too many decimals', f.decimal(10, 2), '1.005', 'DECIMAL'],
+    ['a long row of zeros', f.decimal(10, 2), `0.${'0'.repeat(300_000)}x`, 'DECIMAL'],
     ['a fraction of a cent', f.money(), { amount: '1.005', currency: 'EUR' }, 'MONEY'],
     ['an unknown currency', f.money(), { amount: '1', currency: 'EURO' }, 'CURRENCY'],
     ['the 30th of February', f.date(), '2026-02-30', 'DATE'],
