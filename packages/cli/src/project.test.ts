@@ -145,7 +145,7 @@ describe('tessera migrate', () => {
       code: 0,
       result: { files: ['0001_init'] },
     })
-    expect((await tessera('migrate', 'generate', 'fieldVisits')).out).toMatch(/^Nothing changed/)
+    expect((await tessera('migrate', 'generate', 'field-visits')).out).toMatch(/^Nothing changed/)
     const before = await json('migrate', 'status')
     expect([before.code, before.result.pending]).toEqual([3, 7])
     const { code, out } = await tessera('migrate', 'run')

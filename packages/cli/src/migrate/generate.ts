@@ -13,10 +13,12 @@ export interface GenerateOptions {
 /** Writes a plugin's next migration beside its others. @throws MIGRATIONS_FOLDER, MIGRATION_UNSAFE */
 export async function generate(
   { output, project }: CommandContext,
-  plugin: string,
+  given: string,
   { name, rename, contract = false }: GenerateOptions,
 ): Promise<void> {
   const { assembly } = await readProject(project)
+  // `tessera new plugin field-visits` makes fieldVisits: both names are known to whoever typed one of them.
+  const plugin = given.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
   const { migrations } = assembly.plugins.find((each) => each.name === plugin)?.definition ?? {}
   if (!migrations) {
     const known = assembly.plugins.filter((each) => each.definition.migrations).map((each) => each.name)
