@@ -61,8 +61,8 @@ async function examineActors(database: Database): Promise<Finding[]> {
   const text = `select current_user as login,
     has_function_privilege('tessera_partner', 'pg_catalog.set_config(text, text, boolean)', 'execute') as changeable`
   const [result] = await database.pipeline([{ text }])
-  const { login, changeable } = result?.rows[0] as { login: string; changeable: boolean }
-  return changeable ? [finding('warning', 'ACTOR_CHANGEABLE', { login })] : []
+  const row = result?.rows[0] as { login: string; changeable: boolean } | undefined
+  return row?.changeable ? [finding('warning', 'ACTOR_CHANGEABLE', { login: row.login })] : []
 }
 
 async function examineDeliveries({ assembly, access }: Project, database: Database): Promise<Finding[]> {
