@@ -7,6 +7,7 @@ const pages = [
   'README.md',
   'packages/cli/README.md',
   'packages/testing/README.md',
+  'plugins/catalog/README.md',
   'plugins/customers/README.md',
   ...(await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
 ]

@@ -1,4 +1,5 @@
 import { defineCrm } from '@tessera/core'
+import catalog from '@tessera/plugin-catalog'
 import customers from '@tessera/plugin-customers'
 import trade from './trade/index.ts'
 
@@ -7,5 +8,5 @@ export default defineCrm({
   name: 'Lindqvist Pumps',
   region: 'DE',
   currency: 'EUR',
-  plugins: [customers(), trade()],
+  plugins: [customers(), catalog(), trade()],
 })

@@ -71,6 +71,27 @@ export const errors = {
     message: '{left} and {right} can not be added without an exchange rate. Convert one of them by a dated rate first.',
   },
 
+  // prices
+  PRODUCT_NOT_SOLD: {
+    status: 422,
+    message: 'The product {sku} is not sold on {date}. Choose a day between its release and its end of sale.',
+  },
+  PRICE_MISSING: {
+    status: 422,
+    message:
+      'There is no price in {currency} for {quantity} of the product {sku} on {date} in any price book that holds for the account {account}. Ask for another currency or quantity, or add a price.',
+  },
+  PRICE_EXPIRED: {
+    status: 422,
+    message:
+      'The price in {currency} for {quantity} of the product {sku} ended on {until}, before {date}. Prolong the price book or its entry, or add a price.',
+  },
+  PRICE_TOO_LARGE: {
+    status: 422,
+    message:
+      'The price of {quantity} of the product {sku} is more than an amount in {currency} can hold. Split the line.',
+  },
+
   // writing
   RECURSION: {
     status: 500,
