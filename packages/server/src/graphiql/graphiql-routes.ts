@@ -35,7 +35,7 @@ export function graphiqlRoutes(): Route[] {
 }
 
 const defaultQuery = `# Ctrl+Space completes, Ctrl+Enter runs.
-# The book on the left explains the schema.
+# The book explains the schema.
 
 {
   users(first: 5) {

@@ -5,6 +5,7 @@ export const style = `
   :root { --ground: #17181b; --card: #202226; --text: #eceae6; --quiet: #a5a9b2; --line: #3a3d44; --accent: #f0a070; --on-accent: #231006; --bad: #ff9a9a; }
 }
 * { box-sizing: border-box; }
+[hidden] { display: none !important; }
 body { margin: 0; background: var(--ground); color: var(--text); font: 1rem/1.6 system-ui, -apple-system, "Segoe UI", "PingFang SC", "Microsoft YaHei", sans-serif; }
 main { max-width: 46rem; margin: 0 auto; padding: 2.5rem 1.25rem 4rem; }
 main.narrow { max-width: 26rem; }
