@@ -20,7 +20,7 @@ export {
   type Who,
 } from './access/grant.ts'
 export { mayDo, type OracleData, readableFieldNames, readableRows, writableFieldNames } from './access/oracle.ts'
-export { all, any, not, Rule } from './access/rule.ts'
+export { all, any, not, Rule, type RuleScope } from './access/rule.ts'
 export * from './contributions/contribution.ts'
 export * from './database/index.ts'
 export { type IssueCode, issue, issueTexts } from './errors/issues.ts'
@@ -39,13 +39,23 @@ export {
 export { startWorkers, type Workers, type WorkersOptions } from './events/workers.ts'
 export { explainWrite, type Step } from './explain/explain-write.ts'
 export { type ExportOptions, exportEntity } from './exports/export-entity.ts'
+export { safeCell } from './exports/safe-cell.ts'
+export * from './files/index.ts'
 export { buildSchema } from './graphql/build-schema.ts'
 export { createGraphqlHandler, type GraphqlHandlerOptions } from './graphql/handler.ts'
-export type { GraphqlKit } from './graphql/kit.ts'
+export type { GraphqlKit, InputRef } from './graphql/kit.ts'
 export type * from './hooks/event.ts'
 export type { CommittedOptions, EntityHooks, Hook, HookOptions, On } from './hooks/hook.ts'
 export { type CustomerAccountOf, customerAccounts } from './identity/customer-accounts.ts'
+export { type Invitation, inviteAgain, inviteUser } from './identity/invite-user.ts'
+export { type IdentityMail, type IdentityMailer, identityMailer } from './identity/mailer.ts'
 export * from './identity/model.ts'
+export { recordSecurity, type SecurityRecord } from './identity/record-security.ts'
+export { identitySettings } from './identity/settings.ts'
+export { hashOfLink, linkMs, mailLink } from './identity/sign-in-link.ts'
+export type { LinkPurpose } from './identity/sign-in-mail.ts'
+export { type TwoFactorPolicy, type TwoFactorRule, twoFactorRule } from './identity/two-factor-policy.ts'
+export type * from './identity/visitor-identity.ts'
 export { fileSource, type ImportSource, memorySource } from './imports/files/source.ts'
 export { type ImportOptions, type ImportResult, importFile } from './imports/import-file.ts'
 export { type ImportProfileInput, importProfileSchema, type ValueSource } from './imports/mapping/profile.ts'
@@ -66,6 +76,7 @@ export {
   type AnyEntity,
   type EntityClass,
   type EntityOptions,
+  type ExclusionRule,
   type Extension,
   entity,
   type Visibility,
@@ -90,9 +101,22 @@ export { closest as closestName } from './plugin/closest.ts'
 export { type CrmConfig, defineCrm } from './plugin/define-crm.ts'
 export { definePlugin, type Plugin, type PluginDefinition, type PluginFactory } from './plugin/define-plugin.ts'
 export { loadedCopies } from './plugin/single-copy.ts'
+export { shapeOfPath } from './portal/check-path.ts'
+export type * from './portal/installed-portal.ts'
+export type * from './portal/portal-definition.ts'
+export type * from './portal/portal-host.ts'
 export type { Condition, ListOptions, Where } from './query/list-options.ts'
 export * from './queues/index.ts'
+export {
+  type Report,
+  type ReportColumn,
+  type ReportTable,
+  type ReportValue,
+  report,
+  reports,
+} from './reports/report.ts'
 export { type Clock, systemClock } from './runtime/clock.ts'
+export type { Company } from './runtime/company.ts'
 export type {
   Context,
   ExternalKey,
@@ -116,3 +140,12 @@ export {
   s,
 } from './settings/settings.ts'
 export { addMoney, currencyDigits, formatAmount, type Money, money, parseMoney } from './values/money.ts'
+export { formatPhone } from './values/read-phone.ts'
+export {
+  type EscapedText,
+  type Markup,
+  type WebPageOptions,
+  type WebRoute,
+  type WebVisit,
+  webRoutes,
+} from './web/web-route.ts'

@@ -25,6 +25,8 @@ export interface PartnerActor {
   readonly partner: Id
   /** Roles inside the partner: `admin`, `sales`, `service`, `finance`. */
   readonly roles: readonly string[]
+  /** Who of the staff looks on as this person. Nothing can be written then, by whatever way. */
+  readonly viewedBy?: Id | undefined
 }
 
 /** A customer's own sign-in. */
@@ -33,6 +35,8 @@ export interface CustomerActor {
   readonly id: Id
   /** The account this person belongs to. */
   readonly account: Id
+  /** Who of the staff looks on as this person. Nothing can be written then, by whatever way. */
+  readonly viewedBy?: Id | undefined
 }
 
 /** A program with an API key. */
@@ -52,5 +56,8 @@ export interface SystemActor {
 
 /** Whoever reads or writes. */
 export type Actor = UserActor | PartnerActor | CustomerActor | ServiceActor | SystemActor
+
+/** Who of the staff looks on as this actor, if anybody. */
+export const viewerOf = (actor: Actor): Id | undefined => ('viewedBy' in actor ? actor.viewedBy : undefined)
 
 export type ActorKind = Actor['kind']

@@ -8,6 +8,7 @@ const writerRights: Readonly<Record<string, string>> = {
   external_key: 'select, insert, update, delete',
   idempotency: 'select, insert, update',
   import_run: 'select, insert, update',
+  sign_in_link: 'select, insert, delete',
 }
 
 /** Rights in schema `tessera`. Tables that are not there yet are passed over. */

@@ -32,6 +32,12 @@ const Query = pg.Query as unknown as new (config: { text: string }) => { callbac
 const Result = pg.Result as unknown as new (rowMode: null, types: pg.CustomTypesConfig) => ResultBuilder
 const { prepareValue } = (pg as unknown as { utils: { prepareValue(value: unknown): unknown } }).utils
 
+/** How many prepared statements a connection keeps: each holds some 100 kB of plans at the server. */
+const mostPrepared = 100
+
+/** The names a connection has prepared, the longest unused first. */
+const recency = new WeakMap<Wire, Set<string>>()
+
 /** SQLSTATEs after which a prepared statement has to be prepared anew: its result's shape changed, or it is gone. */
 const stalePlan = new Set(['0A000', '26000'])
 
@@ -69,6 +75,7 @@ class Batch extends Query {
       }
     }
     connection.stream.cork()
+    this.#forgetOldest(connection)
     const sent = new Set<string>()
     for (const [index, { text, name = '' }] of this.#statements.entries()) {
       if (!name || (this.#fresh.has(name) && !sent.has(name))) {
@@ -131,6 +138,25 @@ class Batch extends Query {
     }
     connection.on('readyForQuery', clean)
     connection.on('end', clean)
+  }
+
+  /** Makes room for this batch's names. */
+  #forgetOldest(connection: Wire): void {
+    const names = recency.get(connection) ?? new Set<string>()
+    recency.set(connection, names)
+    for (const { name } of this.#statements)
+      if (name) {
+        names.delete(name)
+        names.add(name)
+      }
+    const own = new Set(this.#statements.map(({ name }) => name))
+    for (const name of names) {
+      if (names.size <= mostPrepared || own.has(name)) return
+      names.delete(name)
+      connection.close({ type: 'S', name })
+      delete connection.parsedStatements[name]
+      delete connection.submittedNamedStatements[name]
+    }
   }
 
   #next(): void {

@@ -272,6 +272,21 @@ describe.each(kinds)('on $kind', ({ kind, open }) => {
     await expect(database.pipeline([later])).resolves.toHaveLength(1)
   })
 
+  test('a connection keeps the prepared statements it used last, a hundred of them', async () => {
+    const database = await open({ maxConnections: 1 })
+    const numbered = (n: number) => ({ name: `numbered_${n}`, text: `select ${n} as n` })
+    const often = numbered(0)
+    for (let n = 1; n <= 150; n++) await database.pipeline([often, numbered(n)])
+    const [kept] = await database.pipeline([sql('select name from pg_prepared_statements')])
+    const names = kept?.rows.map((row) => (row as { name: string }).name) ?? []
+    expect(names).toContain('numbered_0')
+    expect(names).toContain('numbered_150')
+    expect(names).not.toContain('numbered_1')
+    expect(names.length).toBeLessThanOrEqual(100)
+    const all = await database.pipeline(Array.from({ length: 120 }, (_, n) => numbered(n)))
+    expect(all.map(({ rows }) => rows)).toEqual(Array.from({ length: 120 }, (_, n) => [{ n }]))
+  })
+
   test('Kysely works on the pool and inside a transaction, with the same values', async () => {
     const database = await open()
     const { kysely } = database

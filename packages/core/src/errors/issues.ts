@@ -61,10 +61,13 @@ export type IssueCode = keyof typeof issueTexts
 
 /** A finding about one place of an input. `path` leads there from the input's root. */
 export function issue(path: Issue['path'], code: IssueCode, params: Readonly<Record<string, unknown>> = {}): Issue {
-  const message = issueTexts[code].replace(/\{(\w+)\}/g, (whole, name: string) =>
-    name in params ? shorten(params[name]) : whole,
+  const short = Object.fromEntries(
+    Object.entries(params).map(([name, value]) => [name, typeof value === 'number' ? value : shorten(value)]),
   )
-  return { path, code, message }
+  const message = issueTexts[code].replace(/\{(\w+)\}/g, (whole, name: string) =>
+    name in short ? String(short[name]) : whole,
+  )
+  return { path, code, message, ...(Object.keys(short).length > 0 && { params: short }) }
 }
 
 // A refused value of ten megabytes must not come back as an error of ten megabytes, nor an odd object as a failure.

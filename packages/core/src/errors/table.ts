@@ -33,6 +33,11 @@ export const errors = {
     message: 'Another {entity} already has this {fields}. Use a different value, or update the existing record.',
   },
   REFERENCED: { status: 409, message: 'This {entity} is still used by {by}. Change or delete those first.' },
+  OVERLAP: {
+    status: 409,
+    message:
+      'Another {entity} with the same {fields} already takes part of the time between {from} and {until} ({rule}). Choose a time that does not meet it, or end the other one first.',
+  },
   CHECK_FAILED: {
     status: 422,
     message: 'The {entity} breaks the rule «{check}». Change what it speaks of and try again.',
@@ -70,6 +75,15 @@ export const errors = {
     status: 400,
     message: '{left} and {right} can not be added without an exchange rate. Convert one of them by a dated rate first.',
   },
+  EXCHANGE_RATE_MISSING: {
+    status: 422,
+    message:
+      'There is no exchange rate between {from} and {to} on {date} or in the {days} days before, neither direct nor by way of {company}. Add the rate of that day, or of an earlier one within these days.',
+  },
+  AMOUNT_TOO_LARGE: {
+    status: 422,
+    message: '{amount} {from} are more than an amount in {to} can hold. Split the amount.',
+  },
 
   // prices
   PRODUCT_NOT_SOLD: {
@@ -90,6 +104,31 @@ export const errors = {
     status: 422,
     message:
       'The price of {quantity} of the product {sku} is more than an amount in {currency} can hold. Split the line.',
+  },
+  PRICE_NEGATIVE: {
+    status: 422,
+    message:
+      'The chosen options take more off the product {sku} than it costs. Correct the prices of its options, or choose others.',
+  },
+  OPTION_PRICE_MISSING: {
+    status: 422,
+    message:
+      'The option {option} of the product {sku} has prices, but none in {currency}. Add one, or ask for another currency.',
+  },
+
+  // configuring
+  NOT_CONFIGURABLE: {
+    status: 422,
+    message: 'The product {sku} can not be configured. Leave the choices out, or let it be made configurable.',
+  },
+  CONFIGURATION_INVALID: {
+    status: 422,
+    message: 'These choices for the product {sku} do not go together: {why}. Change one of them.',
+  },
+  CONFIGURATION_TOO_COMPLEX: {
+    status: 422,
+    message:
+      'After {limit} steps it is still open what goes together. Choose more before asking, or simplify the constraints of the product.',
   },
 
   // writing
@@ -196,6 +235,10 @@ export const errors = {
     status: 400,
     message: 'The file {file} can not be written: {reason}. Choose another with --out, or leave it out.',
   },
+  REPORT_UNKNOWN: {
+    status: 400,
+    message: 'There is no report «{name}». Did you mean «{guess}»? There are: {known}.',
+  },
   FILTER_INVALID: {
     status: 400,
     message: 'The filter is no JSON: {reason}. Write it as in \'{"type":{"eq":"partner"}}\'.',
@@ -266,6 +309,11 @@ export const errors = {
   FIELD_UNKNOWN: {
     status: 500,
     message: '{entity} has no field «{field}» ({where}, plugin {plugin}). Known: {known}.',
+  },
+  EXCLUDE_INVALID: {
+    status: 500,
+    message:
+      'The rule «{rule}» among `exclude` of {entity} (plugin {plugin}) can not be held by the database: {why}. Name fields that hold one value each, and two dates or two instants.',
   },
   EXTENSION_REQUIRED: {
     status: 500,
@@ -518,6 +566,51 @@ export const errors = {
     message:
       'The current password is not right, nothing was changed. Type it again, or ask an administrator for a new one.',
   },
+  TWO_FACTOR_CODE_WRONG: {
+    status: 401,
+    message:
+      'This code is not right, or was used already. Wait for the next code of your authenticator app, or use one of your backup codes.',
+  },
+  TWO_FACTOR_NOT_PENDING: {
+    status: 401,
+    message: 'There is no sign-in that waits for a code, or it waited too long. Sign in with your password again.',
+  },
+  TWO_FACTOR_NEEDED: {
+    status: 403,
+    message:
+      'Your sign-in needs a second factor that is not set up yet. Set it up first; until then nothing else is open to you.',
+  },
+  TWO_FACTOR_ON: {
+    status: 409,
+    message: 'The second factor is set up already. Switch it off first to set it up anew.',
+  },
+  TWO_FACTOR_NOT_ON: {
+    status: 409,
+    message: 'The second factor is not set up, or its set-up has not begun. Begin with your password.',
+  },
+  TWO_FACTOR_RULE: {
+    status: 403,
+    message: 'For your role a second factor is {rule}. Ask an administrator to change this rule.',
+  },
+  VIEW_AS_READ_ONLY: {
+    status: 403,
+    message:
+      'You look at the portal as somebody else, so nothing can be changed, and nothing was. End the view to act as yourself.',
+  },
+  VIEW_AS_REFUSED: {
+    status: 403,
+    message: 'You can not see the portal as this person: {reason}.',
+  },
+  LINK_INVALID: {
+    status: 410,
+    message:
+      'This link is not valid any more: it was used, has ended, or was followed by a newer one. Ask for another.',
+  },
+  MAILER_MISSING: {
+    status: 422,
+    message:
+      'No plugin sends mails about signing in, so nobody can be invited or get a link. Install @tessera/plugin-mail, or contribute to identity.mailer.',
+  },
   CROSS_SITE: {
     status: 403,
     message:
@@ -537,12 +630,58 @@ export const errors = {
     status: 413,
     message: 'The request is larger than the {limit} bytes allowed here. Send less at a time.',
   },
+  FILE_TOO_LARGE: {
+    status: 413,
+    message: '«{name}» is larger than the {limit} MB a file may have. Make it smaller, or send it in parts.',
+  },
+  FILE_TYPE: {
+    status: 415,
+    message:
+      '«{name}» is empty, of a kind that is not taken, or not what its name says. Send one of these, with the right ending: {known}.',
+  },
+  FILE_REFUSED: { status: 422, message: '«{name}» was refused: {reason}. Nothing was kept; send another file.' },
   BODY_INVALID: { status: 400, message: "The request's body is no valid {expected}. Correct it and send it again." },
   MEDIA_TYPE: {
     status: 415,
     message: "The request's body is «{got}». Send it as {expected}, and say so in the Content-Type header.",
   },
   STOPPING: { status: 503, message: 'The server is being stopped and takes no new requests. Try again in a moment.' },
+
+  // portal
+  PORTAL_PATH_INVALID: {
+    status: 500,
+    message:
+      'Plugin {plugin} puts a page of the portal at «{path}», which is no usable path. Write it as /deals, /deals/[id] or /library/[...folder].',
+  },
+  PORTAL_PATH_TAKEN: {
+    status: 500,
+    message:
+      'Plugins {owner} and {plugin} both put a page of the portal at {path}. Give one of them another path, or decide for one with `portal.pages` in tessera.config.ts.',
+  },
+  PORTAL_PERMISSION_UNKNOWN: {
+    status: 500,
+    message:
+      'For {where}, plugin {plugin} asks for the permission «{permission}», which no installed plugin declares. Did you mean «{guess}»?',
+  },
+  PORTAL_ENTRY_INVALID: {
+    status: 500,
+    message:
+      'For {where}, plugin {plugin} gives no URL of a file. Write it as new URL("./portal/page.astro", import.meta.url).',
+  },
+  PORTAL_NAV_UNKNOWN: {
+    status: 500,
+    message:
+      'The navigation of plugin {plugin} leads to {page}, where no plugin has a page of the portal. Did you mean «{guess}»?',
+  },
+  PORTAL_BUILD_MISSING: {
+    status: 500,
+    message:
+      'The portal is not built, or not from the plugins and pages that are installed now. Run `tessera portal build`.',
+  },
+  PORTAL_BUILD_FAILED: {
+    status: 500,
+    message: 'The portal could not be built: {reason}. Correct the page it names and build again.',
+  },
 
   // server: start
   SECRET_MISSING: {
@@ -554,6 +693,29 @@ export const errors = {
     status: 500,
     message:
       'TESSERA_SECRET has {length} characters, which is too short. Use at least 32 random ones, such as the output of `openssl rand -base64 32`.',
+  },
+  MAIL_NOT_CONFIGURED: {
+    status: 500,
+    message:
+      'No mail can be sent: neither a mail server nor a folder is set. Set TESSERA_MAIL_SMTP_URL, then send what waits with `tessera events replay`.',
+  },
+  MAIL_ATTACHMENT_UNKNOWN: {
+    status: 500,
+    message: 'No installed plugin makes the attachment «{maker}». Install the one that did, then replay the mail.',
+  },
+  API_KEY_INVALID: {
+    status: 401,
+    message:
+      'The key in the Authorization header is not valid, or has ended. Send «Bearer tsk_…» with a key that `tessera key add` made.',
+  },
+  SESSION_NEEDED: {
+    status: 403,
+    message: 'Only a person who signed in can do this; a key of a service can not.',
+  },
+  ROUTE_TAKEN: {
+    status: 500,
+    message:
+      'The path {path} of {id} is already answered by {owner}. Switch one of the two off with `disable`, or give it another path.',
   },
   PUBLIC_URL_INVALID: {
     status: 500,

@@ -5,6 +5,8 @@ export interface Issue {
   readonly path: readonly (string | number)[]
   readonly code: string
   readonly message: string
+  /** What is filled into the message, for who says it in another language. */
+  readonly params?: Readonly<Record<string, string | number>>
 }
 
 export interface TesseraErrorDetails {

@@ -1,4 +1,5 @@
-import { DelayedError, type Job } from 'bullmq'
+import type { Job } from 'bullmq'
+import { bullmq } from '../queues/bullmq.ts'
 import type { DeliveryId } from './delivery.ts'
 import type { FairShare } from './fair-share.ts'
 import type { Outcome } from './outcome.ts'
@@ -32,5 +33,5 @@ export async function settle(
 
 async function postpone(job: QueueJob, token: string | undefined, delayMs: number): Promise<never> {
   await job.moveToDelayed(Date.now() + Math.max(delayMs, 1), token)
-  throw new DelayedError()
+  throw new (bullmq().DelayedError)()
 }

@@ -1,3 +1,5 @@
+import type { Job } from 'bullmq'
+import { bullmq } from '../queues/bullmq.ts'
 import type { Queues } from '../queues/queues.ts'
 import { systemClock } from '../runtime/clock.ts'
 import type { Crm } from '../runtime/crm.ts'
@@ -19,6 +21,21 @@ export async function promoteDue(crm: Crm, queues: Queues): Promise<void> {
   const limited = limitedJobs(crm.assembly)
   for (const task of (result?.rows ?? []) as { id: string; handler: string; kind: 'event' | 'job' }[]) {
     const job = await queues.queue(queueOf(task, limited)).getJob(queueJobId(task))
-    if (await job?.isDelayed()) await job?.promote()
+    if (job) await promote(job)
   }
+}
+
+/** Lets a delayed job wait no longer. A worker or another drain may be first, at any moment: then there is nothing to do. */
+export async function promote(job: Job): Promise<void> {
+  try {
+    await job.promote()
+  } catch (error) {
+    if (!delayedNoLonger(error)) throw error
+  }
+}
+
+/** BullMQ's answer for a job that waits, runs, or ran and is gone. */
+function delayedNoLonger(error: unknown): boolean {
+  const { JobNotInState, JobNotExist } = bullmq().ErrorCode
+  return error instanceof Error && 'code' in error && (error.code === JobNotInState || error.code === JobNotExist)
 }

@@ -1,6 +1,8 @@
 import { stringify } from 'csv-stringify/sync'
-import type { Actor } from '../access/actor.ts'
+import { type Actor, viewerOf } from '../access/actor.ts'
 import { TesseraError } from '../errors/tessera-error.ts'
+import { User } from '../identity/model.ts'
+import { recordSecurity } from '../identity/record-security.ts'
 import { requireBulk } from '../imports/running/allowed.ts'
 import type { AnyEntity } from '../model/entity.ts'
 import type { AnyRow } from '../model/record.ts'
@@ -53,6 +55,7 @@ export async function* exportEntity(
   requireBulk(crm, actor, entity, 'export')
   const columns = exportColumns(crm, actor, entity, options.fields ?? defaultNames(crm, actor, entity))
   const write = options.format === 'ndjson' ? writeJson(columns) : writeCsv(columns, options)
+  await recordExport(crm, actor, entity, columns)
   if (options.bom) yield '\uFEFF'
   if (options.format !== 'ndjson')
     yield stringify([columns.map((column) => column.name)], { delimiter: options.delimiter ?? ',' })
@@ -63,6 +66,22 @@ export async function* exportEntity(
     rows += batch.length
     options.onProgress?.({ rows })
   }
+}
+
+/** Data that leaves as a whole is noted before its first row goes. */
+async function recordExport(
+  crm: Crm,
+  actor: Actor,
+  entity: EntityMeta,
+  columns: readonly ExportColumn[],
+): Promise<void> {
+  const system = crm.system('core/export', 'notes who took data along')
+  const id = 'id' in actor ? actor.id : null
+  // Somebody who was removed while they asked is named all the same.
+  const user = id !== null && (await system.find(User, id)) ? id : null
+  const who = id !== null && user === null ? ` (by ${id})` : ''
+  const detail = `${entity.name}${who}: ${columns.map((column) => column.name).join(', ')}`
+  await recordSecurity(system, { kind: 'export', user, by: viewerOf(actor), detail })
 }
 
 function unknownEntity(crm: Crm, name: string): TesseraError {

@@ -6,7 +6,7 @@ import {
   type Source,
   validate,
 } from 'graphql'
-import { createYoga, type Plugin } from 'graphql-yoga'
+import type { Plugin } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
 import { uuidv7 } from 'uuidv7'
 import type { Actor } from '../access/actor.ts'
@@ -27,6 +27,8 @@ export interface GraphqlHandlerOptions {
   readonly actorOf: (request: Request) => Actor | null | Promise<Actor | null>
   /** Identifies a request in logs, audit and errors; a new id unless said otherwise. */
   readonly requestIdOf?: (request: Request) => string | undefined
+  /** The network address a request comes from, for what keeps it, such as the acceptance of an agreement. */
+  readonly addressOf?: (request: Request) => string | undefined
   /** Lets queries ask for the schema, and errors guess at the name that was meant: for development. */
   readonly introspection?: boolean
   readonly limits?: Partial<QueryLimits>
@@ -49,10 +51,21 @@ interface ServerContext {
  * @example app.all('/graphql', (c) => handler(c.req.raw))
  */
 export function createGraphqlHandler(options: GraphqlHandlerOptions): (request: Request) => Promise<Response> {
+  let yoga: ReturnType<typeof openYoga> | undefined
+  return async (request) => {
+    yoga ??= openYoga(options)
+    const requestId = options.requestIdOf?.(request) ?? uuidv7()
+    return (await yoga).fetch(request, { original: request, requestId })
+  }
+}
+
+/** Yoga is loaded by the first request, since most commands and jobs serve none. */
+async function openYoga(options: GraphqlHandlerOptions) {
+  const { createYoga } = await import('graphql-yoga')
   const { crm, introspection = false } = options
   const endpoint = options.endpoint ?? '/graphql'
   const { readMs } = { ...defaultLimits, ...options.limits }
-  const yoga = createYoga<ServerContext, RequestContext>({
+  return createYoga<ServerContext, RequestContext>({
     schema: () => crm.schema,
     graphqlEndpoint: endpoint,
     logging: false,
@@ -70,7 +83,9 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): (request: 
         crm,
         requestId,
         batches: new Batches(),
-        ctx: actor ? (crm.as(actor, { requestId, readMs }) as ContextImpl) : null,
+        ctx: actor
+          ? (crm.as(actor, { requestId, readMs, address: options.addressOf?.(original) }) as ContextImpl)
+          : null,
       }
     },
     plugins: [bodies, documents(options), execution(introspection), answers(crm)],
@@ -89,8 +104,6 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): (request: 
       Blob,
     },
   })
-  return async (request) =>
-    yoga.fetch(request, { original: request, requestId: options.requestIdOf?.(request) ?? uuidv7() })
 }
 
 /** Documents that were read and checked, by their text. Bounded by size, since a document's tree takes many times its text. */
@@ -159,6 +172,8 @@ function execution(suggestions: boolean): YogaPlugin {
       }
       const key = request.headers.get('idempotency-key')
       const mutates = getOperationAST(args.document, args.operationName)?.operation === 'mutation'
+      // Before any resolver runs: what it does outside of the database would be done.
+      if (mutates) context.ctx?.refuseViewing()
       setExecuteFn((() => {
         if (key === null || !mutates) return run(context)
         if (!context.ctx) throw new TesseraError('UNAUTHENTICATED')

@@ -20,6 +20,9 @@ export type RowResult<M extends AnyModel, E extends AnyEntity> = Id | RowIn<M, E
 /** The GraphQL type of an entity. */
 export type RowRef<M extends AnyModel, E extends AnyEntity> = PothosSchemaTypes.ObjectRef<BuilderTypes, RowResult<M, E>>
 
+/** An input type that a plugin made with `kit.builder.inputType`, for handing it from file to file. */
+export type InputRef<T> = PothosSchemaTypes.InputObjectRef<BuilderTypes, T>
+
 interface FieldShape<
   Type extends TypeParam<BuilderTypes>,
   Nullable extends FieldNullability<Type>,

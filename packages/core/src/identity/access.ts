@@ -1,5 +1,6 @@
-import { type AccessKit, customer, type Grant, partner, permission, staff } from '../access/grant.ts'
+import { type AccessKit, customer, everyone, type Grant, partner, permission, staff } from '../access/grant.ts'
 import { all } from '../access/rule.ts'
+import { StoredFile } from '../files/stored-file.ts'
 import type { Label } from '../model/field.ts'
 import {
   type IdentityModel,
@@ -7,6 +8,7 @@ import {
   PartnerMember,
   Role,
   RoleAssignment,
+  SecurityEvent,
   Team,
   TeamMember,
   Territory,
@@ -18,6 +20,14 @@ export const identityPermissions: Readonly<Record<string, Label>> = {
   'identity:manage': {
     en: 'Manage users, teams, territories, partners, and who has which role',
     zh: '管理用户、团队、区域、合作伙伴以及角色分配',
+  },
+  'identity:audit': {
+    en: 'Read the security log: sign-ins, exports, views as somebody',
+    zh: '查看安全日志：登录、导出、代看记录',
+  },
+  'identity:viewAs': {
+    en: 'See the portal as a partner or customer, without writing',
+    zh: '以合作伙伴或客户身份查看门户（只读）',
   },
 }
 
@@ -45,6 +55,17 @@ export const identityAccess = ({ allow }: AccessKit<typeof IdentityModel>): Gran
   allow(User, 'update', partner(), { fields: own, where: ({ row, actor }) => row.id.eq(actor.id) }),
   allow(User, 'update', customer(), { fields: own, where: ({ row, actor }) => row.id.eq(actor.id) }),
 
+  allow(SecurityEvent, 'read', permission('identity:audit')),
+  ...[staff(), partner(), customer()].map((who) =>
+    allow(SecurityEvent, 'read', who, {
+      fields: ['kind', 'user', 'by', 'address', 'device', 'detail'],
+      where: ({ row, actor }) => row.user.eq(actor.id),
+    }),
+  ),
+
+  // Nothing of its own: rows on which other plugins let their own fields be changed, by permission and by partners' administrators.
+  allow(Partner, 'update', staff(), { fields: [] }),
+  allow(Partner, 'update', partner('admin'), { fields: [], where: ({ row, actor }) => row.id.eq(actor.partner) }),
   allow(Partner, 'read', partner(), {
     fields: ['name', 'parent', 'active'],
     where: ({ row, actor }) => row.id.in(actor.partnerTree),
@@ -58,6 +79,8 @@ export const identityAccess = ({ allow }: AccessKit<typeof IdentityModel>): Gran
     where: ({ row, actor, exists }) =>
       row.id.eq(actor.id).or(exists(PartnerMember, (member) => member.user.eq(row.id))),
   }),
+  // Whoever may read a row that refers to a file sees the file too; that is for `files/read-file.ts` to find out.
+  allow(StoredFile, 'read', everyone(), { fields: 'all', where: ({ row, actor }) => row.uploadedBy.eq(actor.id) }),
   allow(User, 'read', customer(), { fields: profile, where: ({ row, actor }) => row.id.eq(actor.id) }),
 
   // A user is made first and becomes a member then; in between he is seen by who made him.

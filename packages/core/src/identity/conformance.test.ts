@@ -6,5 +6,8 @@ let names = 0
 conformance({
   plugins: () => [],
   of: [IdentityModel],
-  samples: { role: async () => ({ grants: { 'identity:manage': 'own' }, description: `Role ${++names}` }) },
+  samples: {
+    role: async () => ({ grants: { 'identity:manage': 'own' }, description: `Role ${++names}` }),
+    securityEvent: async () => ({ kind: 'signIn', detail: `Event ${++names}` }),
+  },
 })

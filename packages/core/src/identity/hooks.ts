@@ -30,6 +30,7 @@ export const identityHooks = ({ on }: { readonly on: On<Identity> }): Hook[] => 
   }),
   // One signs in with it in any capitals, so nobody may have another's in other capitals.
   on(User).before('save', { name: 'address', fields: ['email'] }, ({ row }) => ({ email: row.email.toLowerCase() })),
+  on(User).validate('save', { name: 'profile', fields: ['locale', 'timeZone'] }, ({ row }) => wrongProfile(row)),
   on(User).before('update', { name: 'takeover', fields: ['email'] }, async ({ ctx, id }) => {
     if (!('permissions' in ctx.actor) || ctx.actor.id === id) return
     refuseBeyond(ctx.actor, await grantsOf(ctx, id))
@@ -57,6 +58,33 @@ function wrongGrants(grants: unknown): { field: string; code: string; message: s
       message: `Permissions are given by name, each with one of ${scopes.join(', ')}${found}.`,
     },
   ]
+}
+
+/** A language or time zone that nothing could be shown in. */
+function wrongProfile({ locale, timeZone }: { readonly locale: string; readonly timeZone: string }) {
+  return [
+    ...(known(() => Intl.getCanonicalLocales(locale))
+      ? []
+      : [{ field: 'locale', code: 'LOCALE', message: 'This is no language tag. Write it like en, de-CH or zh-Hans.' }]),
+    ...(known(() => new Intl.DateTimeFormat('en', { timeZone }))
+      ? []
+      : [
+          {
+            field: 'timeZone',
+            code: 'TIME_ZONE',
+            message: 'This is no time zone. Write it like Europe/Berlin or UTC.',
+          },
+        ]),
+  ]
+}
+
+function known(check: () => unknown): boolean {
+  try {
+    check()
+    return true
+  } catch {
+    return false
+  }
 }
 
 /** What a role grants now that it did not before, or not as widely. */

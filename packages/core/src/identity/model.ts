@@ -1,3 +1,4 @@
+import { StoredFile } from '../files/stored-file.ts'
 import { entity } from '../model/entity.ts'
 import { f } from '../model/fields.ts'
 import { model } from '../model/model.ts'
@@ -83,7 +84,54 @@ export class PartnerMember extends entity(
   { unique: [['partner', 'user', 'role']] },
 ) {}
 
-/** Who there is and what they may do: always installed, and needed by any model with owners, teams or partners. */
+/** A line of the security log: sign-ins, second factors, exports, and who looked at the portal as whom. Nobody may write it. */
+export class SecurityEvent extends entity('securityEvent', {
+  kind: f
+    .enum([
+      'signIn',
+      'signInFailed',
+      'signOut',
+      'secondFactorFailed',
+      'backupCodeUsed',
+      'twoFactorOn',
+      'twoFactorOff',
+      'backupCodesRenewed',
+      'sessionEnded',
+      'passwordChanged',
+      'resetAsked',
+      'invited',
+      'invitationAccepted',
+      'export',
+      'viewAsBegan',
+      'viewAsPage',
+      'viewAsEnded',
+    ])
+    .label({ en: 'What', zh: '事件' }),
+  /** Whose access it is about; none where an address was tried that nobody has. */
+  user: f.ref(User, { onDelete: 'setNull', inverse: 'securityEvents' }).nullable().label({ en: 'User', zh: '用户' }),
+  /** Who did it, where that is somebody else. */
+  by: f
+    .ref(User, { onDelete: 'setNull', inverse: 'causedSecurityEvents' })
+    .nullable()
+    .label({ en: 'By', zh: '操作人' }),
+  address: f.text({ max: 100 }).nullable().label({ en: 'Network address', zh: '网络地址' }),
+  device: f.text({ max: 300 }).nullable().label({ en: 'Device', zh: '设备' }),
+  detail: f.text({ max: 500 }).nullable().label({ en: 'Detail', zh: '详情' }),
+}) {}
+
+/** Who there is, what they may do, and the files they hand in: always installed, and needed by any model with owners, teams or partners. */
 export class IdentityModel extends model('identity', {
-  entities: [User, Team, TeamMember, Territory, TerritoryMember, Role, RoleAssignment, Partner, PartnerMember],
+  entities: [
+    User,
+    Team,
+    TeamMember,
+    Territory,
+    TerritoryMember,
+    Role,
+    RoleAssignment,
+    Partner,
+    PartnerMember,
+    SecurityEvent,
+    StoredFile,
+  ],
 }) {}

@@ -66,7 +66,7 @@ export async function previewImport(crm: Crm, actor: Actor, options: PreviewOpti
   if (options.profile) checkProfile(options.profile, crm.registry)
   const entity = entityOf(crm, options.entity ?? options.profile?.records[0]?.entity ?? '')
   const opened = await openCsv(source, options.profile?.file, true)
-  const profile = options.profile ?? guessProfile(entity, opened.columns, crm.assembly.config.currency ?? 'USD')
+  const profile = options.profile ?? guessProfile(entity, opened.columns, crm.company.currency)
   const columns = await sampleColumns(opened, guessColumns(entity, opened.columns), limit)
   const nothingGuessed = profile.records.every((record) => Object.keys(record.fields).length === 0)
   const rows = nothingGuessed ? [] : await tryRows(crm, actor, source, profile, limit)

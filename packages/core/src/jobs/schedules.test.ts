@@ -41,7 +41,11 @@ describe.each(backends)('schedules on $name', (backend) => {
   afterEach(() => lab.stop())
 
   const schedules = async (): Promise<string[]> =>
-    (await lab.queues.queue(scheduleQueue).getJobSchedulers(0, -1, true)).map(({ key }) => key).sort()
+    (await lab.queues.queue(scheduleQueue).getJobSchedulers(0, -1, true))
+      .map(({ key }) => key)
+      // Core's own are always there.
+      .filter((key) => !key.startsWith('identity/'))
+      .sort()
 
   it('every tick runs the job once, however many workers there are', async () => {
     await Promise.all([lab.work(), lab.work(), lab.work()])
@@ -72,7 +76,8 @@ describe.each(backends)('schedules on $name', (backend) => {
     await lab.stop()
     await lab.work()
     expect((await queue.getJobScheduler('clockwork/hourly'))?.next).toBe(before)
-    await until(async () => (await queue.getJobCountByTypes('delayed')) === 3, 'one next tick of each schedule')
+    const ticks = async () => (await queue.getDelayed()).filter(({ name }) => !name.startsWith('identity/'))
+    await until(async () => (await ticks()).length === 3, 'one next tick of each schedule')
   })
 
   it('a tick that was due while no worker ran is made up for, once', async () => {

@@ -1,7 +1,7 @@
 import { TesseraError } from '../errors/tessera-error.ts'
 import { columnsOf } from './columns.ts'
 import type { AnyEntity } from './entity.ts'
-import type { AnyField } from './field.ts'
+import type { AnyField, FieldKind } from './field.ts'
 import type { AnyModel } from './model.ts'
 import { capitalize, checkName, pluralize, prefixed, snakeCase } from './naming.ts'
 import {
@@ -12,6 +12,9 @@ import {
   systemColumns,
   systemFieldNames,
 } from './registry.ts'
+
+/** Without an operator class of `btree_gist` (booleans have one since PostgreSQL 16), or without a column to compare. */
+const incomparable: ReadonlySet<FieldKind> = new Set(['refs', 'json', 'bool', 'richText'])
 
 interface Draft {
   name: string
@@ -193,6 +196,18 @@ function finish(draft: Draft): void {
   for (const name of Object.values(draft.visibility)) named(name, 'visibility')
   for (const set of [...(draft.options.unique ?? []), ...(draft.options.indexes ?? [])])
     for (const name of set) named(name, 'unique or indexes')
+  for (const [rule, { same, from, until, lastDayCounts }] of Object.entries(draft.options.exclude ?? {})) {
+    const invalid = (why: string): TesseraError =>
+      new TesseraError('EXCLUDE_INVALID', { entity: draft.name, rule, plugin: draft.plugin, why })
+    for (const name of same) {
+      const { kind } = named(name, `exclude ${rule}`).definition
+      if (incomparable.has(kind)) throw invalid(`${name} is of the kind ${kind}, which it can not compare`)
+    }
+    const ends = [from, until].map((name) => named(name, `exclude ${rule}`).definition.kind)
+    if (ends[0] !== ends[1] || (ends[0] !== 'date' && ends[0] !== 'instant'))
+      throw invalid(`${from} and ${until} have to be two dates or two instants`)
+    if (lastDayCounts && ends[0] !== 'date') throw invalid('lastDayCounts is for dates')
+  }
   const firstText = [...draft.fields.values()].find(
     (field) => field.definition.kind === 'text' || field.definition.kind === 'sequence',
   )

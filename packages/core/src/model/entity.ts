@@ -12,6 +12,19 @@ export interface Visibility {
   readonly through?: string
 }
 
+/** When two rows of an entity exclude each other: they are the same in some fields, and their spans of time meet. */
+export interface ExclusionRule {
+  /** Fields compared by equality. A row in which one is empty excludes nobody. */
+  readonly same: readonly string[]
+  /** Two dates or two instants, the span from the first until before the second. Empty is without end on that side. */
+  readonly from: string
+  readonly until: string
+  /** For dates: the span includes the day of `until`. */
+  readonly lastDayCounts?: boolean
+  /** SQL over column names; the rule is about rows for which it is true. Without it, about all. */
+  readonly where?: string
+}
+
 export interface EntityOptions {
   readonly plural?: string
   readonly label?: Label
@@ -24,6 +37,17 @@ export interface EntityOptions {
   readonly indexes?: readonly (readonly string[])[]
   /** SQL over column names that every row must satisfy, by a name for the error. */
   readonly checks?: Readonly<Record<string, string>>
+  /**
+   * Rows of which no two outside the recycle bin may meet in time, by a name for the rule: `{ protection: { same: ['customer', 'productLine'],
+   * from: 'protectedFrom', until: 'protectedUntil', lastDayCounts: true, where: "status = 'approved'" } }`. PostgreSQL holds it, whoever writes
+   * at the same moment; the second writer gets OVERLAP.
+   */
+  readonly exclude?: Readonly<Record<string, ExclusionRule>>
+  /**
+   * False for rows that are themselves a record of other rows, in great number, such as daily snapshots: they are written without audit
+   * and event, so durable hooks on them do not run. True unless said otherwise.
+   */
+  readonly journal?: boolean
 }
 
 /** A class made by `entity`. Its name and fields are static; rows are plain objects, see `Row`. */

@@ -9,6 +9,7 @@ import type { AnyJob } from '../jobs/job.ts'
 import { buildRegistry } from '../model/build-registry.ts'
 import { checkName } from '../model/naming.ts'
 import type { Registry } from '../model/registry.ts'
+import { collectPortal } from '../portal/collect-portal.ts'
 import { resolveSettings } from '../settings/resolve-settings.ts'
 import type { Settings } from '../settings/settings.ts'
 import type { Assembly, InstalledGrant, InstalledHook, InstalledJob, InstalledPlugin } from './assembly.ts'
@@ -51,7 +52,7 @@ export function assemble(config: CrmConfig, options: AssembleOptions = {}): Asse
 }
 
 function installed(config: CrmConfig): InstalledPlugin[] {
-  const list: InstalledPlugin[] = [{ ...identityPlugin(), name: 'identity' }]
+  const list: InstalledPlugin[] = [{ ...identityPlugin(config.identity), name: 'identity' }]
   for (const [index, entry] of config.plugins.entries()) {
     if (!isPlugin(entry)) throw new TesseraError('PLUGIN_INVALID', { index, got: describe(entry) })
     const name = entry.model.modelName
@@ -117,6 +118,11 @@ function join(
   const jobs = new Map(enabled(parts.flatMap((part) => part.jobs)).map((job) => [job.id, job]))
   const jobIds = new Map<AnyJob, string>([...jobs.values()].map((installedJob) => [installedJob.job, installedJob.id]))
   const table = hookTable(hooks)
+  const permissions = new Map(
+    plugins.flatMap(({ name, definition }) =>
+      Object.entries(definition.permissions ?? {}).map(([id, label]) => [id, { plugin: name, label }] as const),
+    ),
+  )
   return {
     config,
     plugins,
@@ -124,11 +130,8 @@ function join(
     leftOut,
     hooks,
     jobs,
-    permissions: new Map(
-      plugins.flatMap(({ name, definition }) =>
-        Object.entries(definition.permissions ?? {}).map(([id, label]) => [id, { plugin: name, label }] as const),
-      ),
-    ),
+    permissions,
+    portal: collectPortal(plugins, config.portal ?? {}, [...permissions.keys()]),
     grants: parts.flatMap((part) => part.grants),
     contributions: byPoint(enabled(parts.flatMap((part) => part.contributions))),
     jobId: (job) => jobIds.get(job),

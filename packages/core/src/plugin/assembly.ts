@@ -5,6 +5,7 @@ import type { Hook } from '../hooks/hook.ts'
 import type { AnyJob } from '../jobs/job.ts'
 import type { Label } from '../model/field.ts'
 import type { Registry } from '../model/registry.ts'
+import type { InstalledPortal } from '../portal/installed-portal.ts'
 import type { SettingShape, Settings, SettingValues } from '../settings/settings.ts'
 import type { CrmConfig } from './define-crm.ts'
 import type { Plugin } from './define-plugin.ts'
@@ -45,6 +46,8 @@ export interface Assembly {
   /** The id of a declared job. */
   jobId(job: AnyJob): string | undefined
   readonly contributions: ReadonlyMap<string, readonly InstalledContribution[]>
+  /** The portal's pages, navigation, slots and texts. */
+  readonly portal: InstalledPortal
   /** Optional plugins that were left out, and why. */
   readonly leftOut: readonly { readonly plugin: string; readonly reason: string }[]
   settings<S extends SettingShape>(of: Settings<S>): SettingValues<S>

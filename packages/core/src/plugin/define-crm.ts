@@ -1,3 +1,6 @@
+import type { identitySettings } from '../identity/settings.ts'
+import type { PortalConfig } from '../portal/portal-definition.ts'
+import type { SettingInput } from '../settings/settings.ts'
 import type { Plugin } from './define-plugin.ts'
 
 /** An integrator's choice: which plugins, with which settings, without which contributions. */
@@ -11,6 +14,12 @@ export interface CrmConfig {
   readonly region?: string
   /** The currency of sums over several currencies (ISO 4217); `USD` unless said otherwise. */
   readonly currency?: string
+  /** Whose days and months count as the company's (IANA, as in `Europe/Berlin`); `UTC` unless said otherwise. */
+  readonly timeZone?: string
+  /** How people sign in: who needs a second factor, and the like. */
+  readonly identity?: SettingInput<(typeof identitySettings)['shape']>
+  /** Replaces pages, slots, texts, looks and logo of the portal. */
+  readonly portal?: PortalConfig
 }
 
 /** Declares a CRM, in `tessera.config.ts`. @example export default defineCrm({ plugins: [customers(), prm({ protectionDays: 60 })] }) */

@@ -5,6 +5,7 @@ import type { Hook, On } from '../hooks/hook.ts'
 import type { AnyJob } from '../jobs/job.ts'
 import type { Label } from '../model/field.ts'
 import type { AnyModel } from '../model/model.ts'
+import type { PortalDefinition } from '../portal/portal-definition.ts'
 import type { SettingInput, SettingShape, Settings } from '../settings/settings.ts'
 
 /** What a plugin adds, as data and functions that give data. Every part is optional. */
@@ -23,6 +24,8 @@ export interface PluginDefinition<M extends AnyModel, S extends SettingShape> {
   readonly jobs?: readonly AnyJob[]
   readonly graphql?: (kit: GraphqlKit<M>) => void
   readonly contributes?: readonly Contribution[]
+  /** Pages, navigation, slots and texts of the portal. */
+  readonly portal?: PortalDefinition
   /** The folder of the plugin's migrations: `new URL('../migrations/', import.meta.url)`. */
   readonly migrations?: URL
 }

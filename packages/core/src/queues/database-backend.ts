@@ -1,12 +1,7 @@
-import {
-  assertSchemaCompatibility,
-  createPostgresBackend,
-  DEFAULT_SCHEMA,
-  LATEST_SCHEMA_VERSION,
-  runMigrations,
-} from 'bullmq'
+import type { runMigrations } from 'bullmq'
 import type { Database } from '../database/database.ts'
 import { TesseraError } from '../errors/tessera-error.ts'
+import { bullmq } from './bullmq.ts'
 import type { QueueBackend, QueueConnection } from './queue-backend.ts'
 
 /** BullMQ's client types are its own, and narrower than what `pg` gives. */
@@ -19,7 +14,7 @@ const sharedConnections = 4
 export async function migrateQueues(database: Database): Promise<void> {
   const client = await database.pool.connect()
   try {
-    await runMigrations(client as unknown as MigrationClient)
+    await bullmq().runMigrations(client as unknown as MigrationClient)
   } finally {
     client.release()
   }
@@ -27,6 +22,7 @@ export async function migrateQueues(database: Database): Promise<void> {
 
 /** Whether `migrateQueues` has something to do. */
 export async function queuesArePending(database: Database): Promise<boolean> {
+  const { assertSchemaCompatibility, DEFAULT_SCHEMA, LATEST_SCHEMA_VERSION } = bullmq()
   const [found] = await database.pipeline([
     { text: `select to_regclass('${DEFAULT_SCHEMA}.migration') is null as missing` },
   ])
@@ -42,6 +38,7 @@ export async function queuesArePending(database: Database): Promise<boolean> {
 /** Jobs in the database, on a pool of their own, so that neither listening workers nor busy queues take the others' connections. */
 export async function openDatabaseBackend(database: Database): Promise<QueueBackend> {
   if (await queuesArePending(database)) throw new TesseraError('QUEUES_NOT_MIGRATED')
+  const { createPostgresBackend, DEFAULT_SCHEMA } = bullmq()
   const pool = database.poolFor({ searchPath: DEFAULT_SCHEMA, maxConnections: sharedConnections })
   // Each queue and each worker hears of the pool's errors.
   pool.setMaxListeners(0)

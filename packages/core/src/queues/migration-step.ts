@@ -1,10 +1,12 @@
-import { LATEST_SCHEMA_VERSION } from 'bullmq'
 import type { MigrationStep } from '../migrations/run/repeatables.ts'
+import { bullmq } from './bullmq.ts'
 import { migrateQueues } from './database-backend.ts'
 
 /** Keeps the queue's own tables up to date, as a step of the migration runner; not needed where Redis holds the jobs. */
 export const queueMigrationStep: MigrationStep = {
   name: 'queues',
-  checksum: String(LATEST_SCHEMA_VERSION),
+  get checksum() {
+    return String(bullmq().LATEST_SCHEMA_VERSION)
+  },
   run: migrateQueues,
 }

@@ -1,4 +1,5 @@
-import { Queue, Worker } from 'bullmq'
+import type { Queue, Worker } from 'bullmq'
+import { bullmq } from './bullmq.ts'
 import { openDatabaseBackend } from './database-backend.ts'
 import type { QueueBackend } from './queue-backend.ts'
 import type { Queues, QueuesOptions } from './queues.ts'
@@ -44,7 +45,7 @@ export async function openQueues(options: QueuesOptions): Promise<Queues> {
       const known = queues.get(name)
       if (known) return known as never
       const connection = backend.forQueue()
-      const queue = new Queue(name, { ...settings, ...connection.options }, connection.factory as never)
+      const queue = new (bullmq().Queue)(name, { ...settings, ...connection.options }, connection.factory as never)
       queue.on('error', onError)
       queues.set(name, queue)
       return queue as never
@@ -52,7 +53,7 @@ export async function openQueues(options: QueuesOptions): Promise<Queues> {
     worker: (name, processor, settings) => {
       const connection = backend.forWorker()
       const config = { runRetryDelay: 1_000, ...recovery, ...settings, ...connection.options }
-      const worker = new Worker(name, withSignal(processor) as never, config, connection.factory as never)
+      const worker = new (bullmq().Worker)(name, withSignal(processor) as never, config, connection.factory as never)
       worker.on('error', onError)
       workers.add(worker)
       worker.on('closed', () => workers.delete(worker))

@@ -1,6 +1,9 @@
-import { Redis, type RedisOptions } from 'ioredis'
+import type { Redis, RedisOptions } from 'ioredis'
 import { TesseraError } from '../errors/tessera-error.ts'
+import { onDemand } from '../loading/on-demand.ts'
 import type { QueueBackend } from './queue-backend.ts'
+
+const ioredis = onDemand<typeof import('ioredis')>('ioredis')
 
 const common = {
   lazyConnect: true,
@@ -18,6 +21,7 @@ export async function openRedisBackend(
   prefix: string,
   onError: (error: Error) => void,
 ): Promise<QueueBackend> {
+  const { Redis } = ioredis()
   const producer = new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0 })
   const consumer = new Redis(url, { ...common, maxRetriesPerRequest: null })
   producer.on('error', onError)

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
-import type { Actor, SystemActor } from '../access/actor.ts'
+import { type Actor, type SystemActor, viewerOf } from '../access/actor.ts'
 import type { Statement } from '../database/database.ts'
 import { isRetryable } from '../database/failures.ts'
 import { TesseraError } from '../errors/tessera-error.ts'
@@ -9,6 +9,7 @@ import type { AnyJob } from '../jobs/job.ts'
 import type { AnyEntity } from '../model/entity.ts'
 import type { AnyRow } from '../model/record.ts'
 import type { EntityMeta } from '../model/registry.ts'
+import type { Id } from '../model/row.ts'
 import { type SelectOptions, selectRows } from '../query/select-rows.ts'
 import type { SettingShape, Settings, SettingValues } from '../settings/settings.ts'
 import { createMutator } from '../write/mutator.ts'
@@ -33,6 +34,9 @@ export interface ContextOptions {
   readonly readOnly?: boolean | undefined
   /** A read of its own is stopped after so many ms. */
   readonly readMs?: number | undefined
+  readonly address?: string | undefined
+  /** Who of the staff looks on: nothing is written, not by the system on the way either. */
+  readonly viewedBy?: Id | undefined
 }
 
 /** The one implementation of `Context`: with a unit it works in that transaction, without one each call is its own. */
@@ -42,6 +46,8 @@ export class ContextImpl implements Context<any> {
   readonly requestId: string
   readonly log: Logger
   readonly generation: number
+  /** Who of the staff looks on as this actor, if anybody. */
+  readonly viewedBy: Id | undefined
   readonly #options: ContextOptions
   readonly #unit: Unit | undefined
   #db: Kysely<any> | undefined
@@ -51,13 +57,30 @@ export class ContextImpl implements Context<any> {
     this.actor = options.actor
     this.requestId = options.requestId
     this.generation = options.generation ?? 0
-    this.#options = options
+    this.viewedBy = options.viewedBy ?? viewerOf(options.actor)
+    this.#options = this.viewedBy === undefined ? options : { ...options, viewedBy: this.viewedBy }
     this.#unit = options.unit
     this.log = crm.log.child({ requestId: options.requestId })
   }
 
   get contributions(): Context['contributions'] {
     return this.crm.assembly.contributions
+  }
+
+  get registry(): Context['registry'] {
+    return this.crm.registry
+  }
+
+  get files(): Context['files'] {
+    return this.crm.files
+  }
+
+  get address(): Context['address'] {
+    return this.#options.address ?? null
+  }
+
+  get company(): Context['company'] {
+    return this.crm.company
   }
 
   settings<S extends SettingShape>(of: Settings<S>): SettingValues<S> {
@@ -123,7 +146,13 @@ export class ContextImpl implements Context<any> {
   }
 
   mutate(entity: AnyEntity): Mutator<any, any> {
+    this.refuseViewing()
     return createMutator(this, this.crm.registry.entity(entity.entityName))
+  }
+
+  /** @throws VIEW_AS_READ_ONLY where somebody of the staff looks on as this actor */
+  refuseViewing(): void {
+    if (this.viewedBy !== undefined) throw new TesseraError('VIEW_AS_READ_ONLY')
   }
 
   async transaction<T>(work: (ctx: Context<any>) => Promise<T>): Promise<T> {
@@ -145,10 +174,14 @@ export class ContextImpl implements Context<any> {
 
   async #begin<T>(work: (ctx: ContextImpl, unit: Unit) => Promise<T>): Promise<T> {
     let unit: Unit | undefined
-    const result = await this.crm.database.transaction(actorSetup(this.actor), (connection) => {
+    const viewed = this.viewedBy !== undefined
+    // Whatever way a write finds around the pipeline, the database refuses it.
+    const setup = [...(viewed ? [{ text: 'set transaction read only' }] : []), ...actorSetup(this.actor)]
+    const running = this.crm.database.transaction(setup, (connection) => {
       unit = new Unit(connection, this.actor)
       return work(new ContextImpl(this.crm, { ...this.#options, unit }), unit)
     })
+    const result = await (viewed ? running.catch(refuseWrite) : running)
     unit?.committed()
     return result
   }
@@ -158,6 +191,7 @@ export class ContextImpl implements Context<any> {
     input: unknown,
     options: { readonly delayMs?: number; readonly key?: string } = {},
   ): Promise<string> {
+    this.refuseViewing()
     const call = {
       ...options,
       actor: this.actor,
@@ -183,6 +217,11 @@ export class ContextImpl implements Context<any> {
       throw new TesseraError('RECURSION', { limit: deepest, chain: chain.slice(-6).join(' -> ') })
     return new ContextImpl(this.crm, { ...this.#options, chain })
   }
+}
+
+/** The database's refusal of a write in a transaction that only reads. */
+function refuseWrite(error: { readonly code?: unknown }): never {
+  throw error.code === '25006' ? new TesseraError('VIEW_AS_READ_ONLY', {}, { cause: error }) : error
 }
 
 /** A resolver's own SQL that was stopped is no fault of the server. */

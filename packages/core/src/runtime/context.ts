@@ -2,13 +2,16 @@ import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import type { Actor } from '../access/actor.ts'
 import type { InstalledContribution } from '../contributions/contribution.ts'
+import type { FileStore } from '../files/file-store.ts'
 import type { AnyJob, JobInput } from '../jobs/job.ts'
 import type { AnyEntity } from '../model/entity.ts'
 import type { AnyModel } from '../model/model.ts'
+import type { Registry } from '../model/registry.ts'
 import type { CreateInput, EntitiesIn, Id, Patch, RowIn } from '../model/row.ts'
 import type { ListOptions } from '../query/list-options.ts'
 import type { Tables } from '../query/tables.ts'
 import type { SettingShape, Settings, SettingValues } from '../settings/settings.ts'
+import type { Company } from './company.ts'
 
 /**
  * One unit of work for one actor: what hooks, jobs and resolvers get. Reads show what the actor may see, because the
@@ -20,9 +23,17 @@ export interface Context<M extends AnyModel = any> {
   settings<S extends SettingShape>(of: Settings<S>): SettingValues<S>
   /** What plugins contribute to a point; read it through the point: `timelineSources.of(ctx)`. */
   readonly contributions: ReadonlyMap<string, readonly InstalledContribution[]>
+  /** Everything installed, by name: for code that works on entities it does not know, such as those of plugins that come later. */
+  readonly registry: Registry
   readonly log: Logger
   /** Identifies the request, or the event or job, in logs, audit and errors. */
   readonly requestId: string
+  /** The network address a request came from; null for what comes from no network, such as jobs. */
+  readonly address: string | null
+  /** Whose CRM this is. */
+  readonly company: Company
+  /** Where the bytes of files lie. `storeFile` and `openFile` are the way in: they ask whether the actor may. */
+  readonly files: FileStore
   /** The time now: the real clock, or the one a test set. */
   now(): Date
   /**

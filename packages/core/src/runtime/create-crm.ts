@@ -5,9 +5,11 @@ import type { AccessPlan } from '../access/access-plan.ts'
 import type { Actor } from '../access/actor.ts'
 import { compileAccess } from '../access/compile-access.ts'
 import type { Database } from '../database/database.ts'
+import { type FileStore, memoryStore } from '../files/file-store.ts'
 import { buildSchema } from '../graphql/build-schema.ts'
 import type { Assembly } from '../plugin/assembly.ts'
 import { type Clock, systemClock } from './clock.ts'
+import { companyOf } from './company.ts'
 import { ContextImpl } from './context-impl.ts'
 import type { Crm, UnitOptions } from './crm.ts'
 import type { Unit } from './unit.ts'
@@ -19,6 +21,10 @@ export interface CreateCrmOptions {
   readonly access?: AccessPlan
   readonly clock?: Clock
   readonly log?: Logger
+  /** Where files lie; in memory unless given, for tests. */
+  readonly files?: FileStore
+  /** Where people reach the server, for links in what is sent; `http://127.0.0.1:4000` unless said otherwise. */
+  readonly publicUrl?: string
 }
 
 /** Joins an assembly and a database into a running CRM. The database must have been migrated. */
@@ -26,7 +32,16 @@ export function createCrm(options: CreateCrmOptions): Crm {
   const { assembly, database } = options
   const access = options.access ?? compileAccess(assembly)
   const log = options.log ?? pino({ level: 'warn' })
-  const running = { assembly, registry: assembly.registry, access, database, log, clock: options.clock ?? systemClock }
+  const running = {
+    assembly,
+    registry: assembly.registry,
+    access,
+    database,
+    log,
+    clock: options.clock ?? systemClock,
+    files: options.files ?? memoryStore(),
+    company: companyOf(assembly.config, options.publicUrl),
+  }
   let schema: GraphQLSchema | null = null
   const context = (actor: Actor, unitOptions: UnitOptions = {}): ContextImpl =>
     new ContextImpl(running, {
@@ -34,6 +49,7 @@ export function createCrm(options: CreateCrmOptions): Crm {
       requestId: unitOptions.requestId ?? uuidv7(),
       readOnly: unitOptions.readOnly,
       readMs: unitOptions.readMs,
+      address: unitOptions.address,
       generation: unitOptions.generation ?? 0,
     })
   return {

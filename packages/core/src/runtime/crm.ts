@@ -3,13 +3,17 @@ import type { Logger } from 'pino'
 import type { AccessPlan } from '../access/access-plan.ts'
 import type { Actor } from '../access/actor.ts'
 import type { Connection, Database } from '../database/database.ts'
+import type { FileStore } from '../files/file-store.ts'
 import type { Registry } from '../model/registry.ts'
 import type { Assembly } from '../plugin/assembly.ts'
 import type { Clock } from './clock.ts'
+import type { Company } from './company.ts'
 import type { Context } from './context.ts'
 
 export interface UnitOptions {
   readonly requestId?: string
+  /** The network address it is asked from. */
+  readonly address?: string | undefined
   /** Reads only; may go to a replica. */
   readonly readOnly?: boolean
   /** A read of its own, outside of a transaction, is stopped after so many ms. The embedded database knows no such limit. */
@@ -26,6 +30,9 @@ export interface Crm {
   readonly database: Database
   readonly log: Logger
   readonly clock: Clock
+  readonly company: Company
+  /** Where the bytes of files lie. */
+  readonly files: FileStore
   /** The derived GraphQL schema with what plugins add; made at first use. */
   readonly schema: GraphQLSchema
   /** A context for an actor. Each call on it is its own transaction, unless within `ctx.transaction`. */

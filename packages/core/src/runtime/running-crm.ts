@@ -1,4 +1,7 @@
 import type { Crm } from './crm.ts'
 
 /** What contexts need of a running CRM. */
-export type RunningCrm = Pick<Crm, 'assembly' | 'registry' | 'access' | 'database' | 'log' | 'clock'>
+export type RunningCrm = Pick<
+  Crm,
+  'assembly' | 'registry' | 'access' | 'database' | 'log' | 'clock' | 'company' | 'files'
+>

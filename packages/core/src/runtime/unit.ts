@@ -70,7 +70,8 @@ export class Unit {
 
   // Decided when the statements are handed over, so that hooks that query at the same time do not mix up their actors.
   #become(actor: Actor): Statement[] {
-    if (this.#current === actor) return []
+    // Every system actor is the same to the database; its name is for the journal.
+    if (this.#current === actor || (this.#current?.kind === 'system' && actor.kind === 'system')) return []
     this.#current = actor
     return actorSetup(actor)
   }

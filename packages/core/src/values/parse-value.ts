@@ -1,9 +1,10 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js'
-import sanitizeHtml from 'sanitize-html'
+import type SanitizeHtml from 'sanitize-html'
 import { type IssueCode, issue } from '../errors/issues.ts'
 import type { Issue } from '../errors/tessera-error.ts'
+import { onDemand } from '../loading/on-demand.ts'
 import type { FieldDefinition, FieldKind } from '../model/field.ts'
 import { currencyDigits, formatAmount, type Money, parseMoney } from './money.ts'
+import { readPhone } from './read-phone.ts'
 
 /** What reading values needs to know of the installation. */
 export interface ValueSettings {
@@ -112,7 +113,7 @@ function email(value: unknown): string {
 
 function phone(value: unknown, definition: FieldDefinition, settings: ValueSettings): string {
   const given = text(value, 64).trim()
-  const parsed = parsePhoneNumberFromString(given, (definition.region ?? settings.region) as never)
+  const parsed = readPhone(given, definition.region ?? settings.region)
   if (!parsed?.isPossible()) throw new Refusal('PHONE', { got: given })
   return parsed.number
 }
@@ -203,14 +204,18 @@ function geo(value: unknown): { lat: number; lon: number } {
   return { lat, lon }
 }
 
-const sanitizer: sanitizeHtml.IOptions = {
-  allowedTags: sanitizeHtml.defaults.allowedTags.concat(['img']),
-  allowedSchemes: ['http', 'https', 'mailto', 'tel', 'cid'],
+const sanitizer = onDemand<typeof SanitizeHtml>('sanitize-html')
+
+/** HTML without anything that acts. */
+function sanitized(markup: string): string {
+  const sanitize = sanitizer()
+  const allowedTags = sanitize.defaults.allowedTags.concat(['img'])
+  return sanitize(markup, { allowedTags, allowedSchemes: ['http', 'https', 'mailto', 'tel', 'cid'] })
 }
 
 const parsers: Readonly<Record<FieldKind, Parser>> = {
   text: (value, { max }) => text(typeof value === 'string' ? value.trim() : value, max),
-  richText: (value, { max }) => sanitizeHtml(text(value, max), sanitizer),
+  richText: (value, { max }) => sanitized(text(value, max)),
   email,
   phone,
   url,

@@ -1,6 +1,7 @@
 import { issue } from '../errors/issues.ts'
 import { TesseraError } from '../errors/tessera-error.ts'
 import { objectName } from '../migrations/schema/identifiers.ts'
+import { snakeCase } from '../model/naming.ts'
 import type { EntityMeta } from '../model/registry.ts'
 
 interface PostgresError {
@@ -23,8 +24,9 @@ export function writeError(error: unknown, entity: EntityMeta, who: string, oper
     }
     case '23503':
       return new TesseraError('REFERENCED', { entity: entity.name, by: table ?? 'another record' }, { cause: error })
-    case '23514':
     case '23P01':
+      return overlap(error, entity, constraint ?? '')
+    case '23514':
       return new TesseraError('CHECK_FAILED', { entity: entity.name, check: constraint ?? 'a check' }, { cause: error })
     case '42501':
       return new TesseraError('FORBIDDEN', { who, op: operation, what: `this ${entity.name}` }, { cause: error })
@@ -48,4 +50,15 @@ function uniqueFields(entity: EntityMeta, index: string): string {
     return objectName(entity.table, columns, 'key') === index
   })
   return found?.join(' and ') ?? (index.endsWith('_pkey') ? 'id' : 'value')
+}
+
+/** Another row's span meets this one's: which fields to look at, and never what the other row holds. */
+function overlap(cause: unknown, entity: EntityMeta, constraint: string): TesseraError {
+  const found = Object.entries(entity.options.exclude ?? {}).find(
+    ([name]) => objectName(entity.table, [snakeCase(name)], 'excl') === constraint,
+  )
+  if (!found)
+    return new TesseraError('CHECK_FAILED', { entity: entity.name, check: constraint || 'a check' }, { cause })
+  const [rule, { same, from, until }] = found
+  return new TesseraError('OVERLAP', { entity: entity.name, rule, fields: same.join(' and '), from, until }, { cause })
 }

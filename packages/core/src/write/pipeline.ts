@@ -1,8 +1,8 @@
 import { uuidv7 } from 'uuidv7'
 import type { Actor } from '../access/actor.ts'
-import { type Issue, TesseraError } from '../errors/tessera-error.ts'
+import { type Issue, Reject, TesseraError } from '../errors/tessera-error.ts'
 import type { WriteOperation } from '../hooks/event.ts'
-import { type AnyRow, decodeRow, encodeField, jsonValue, refsFields, sameValue } from '../model/record.ts'
+import { type AnyRow, decodeRow, sameValue } from '../model/record.ts'
 import type { EntityMeta, FieldMeta } from '../model/registry.ts'
 import type { InstalledHook } from '../plugin/assembly.ts'
 import type { ContextImpl } from '../runtime/context-impl.ts'
@@ -10,8 +10,10 @@ import type { Unit } from '../runtime/unit.ts'
 import type { ValueSettings } from '../values/parse-value.ts'
 import { writeError } from './database-errors.ts'
 import type { Draft } from './draft.ts'
+import { callRecord, inputRecord } from './input-records.ts'
+import { preparedWrite } from './prepared.ts'
 import { defaultsFor, missingFields, type ReadInput, readInput, type Writable } from './read-input.ts'
-import { referenceChecks, unknownReferences } from './references.ts'
+import { type Asked, lookUp, referenceChecks, unknownReferences } from './references.ts'
 import { type HookCall, runAfter, runBefore, runValidate } from './run-hooks.ts'
 import { formatNumber, sequenceFields, takeNumbers } from './sequences.ts'
 import { dependentLookups, refuseReferenced } from './side-effects.ts'
@@ -32,7 +34,7 @@ export class Pipeline {
   }
 
   get #values(): ValueSettings {
-    return { region: this.#ctx.crm.assembly.config.region ?? 'US' }
+    return { region: this.#ctx.company.region }
   }
 
   async create(inputs: readonly unknown[], pathOf: (index: number) => Issue['path']): Promise<AnyRow[]> {
@@ -43,12 +45,12 @@ export class Pipeline {
     const hooks = this.#hooks('create', 'before')
     const drafts = read.map((input, index) => this.#newDraft(input, pathOf(index)))
     if (issues.length > 0 || hooks.length === 0)
-      for (const draft of drafts) addNew(issues, missingFields(this.#entity, draft.patch, draft.path))
+      for (const draft of drafts) addNew(issues, missingFields(this.#entity, draft.patch, draft.path, hooks.length > 0))
     refuse(issues)
     await this.#validate('create', drafts)
     return this.#ctx.inTransaction(async (ctx, unit) => {
       const pipeline = new Pipeline(ctx, this.#entity)
-      await pipeline.#before('create', drafts)
+      await pipeline.#beforeSeen(unit, 'create', drafts)
       refuse(drafts.flatMap((draft) => missingFields(this.#entity, draft.patch, draft.path)))
       await pipeline.#numbers(unit, drafts)
       await pipeline.#checkReferences(unit, drafts)
@@ -97,7 +99,7 @@ export class Pipeline {
       const drafts = makeDrafts(old)
       const touched = drafts.filter((draft) => draft.changed.size > 0 || draft.externalKeys !== undefined)
       if (touched.length > 0) {
-        await pipeline.#before('update', touched)
+        await pipeline.#beforeSeen(unit, 'update', touched)
         refuse(touched.flatMap((draft) => missingFields(this.#entity, draft.row, draft.path)))
         await pipeline.#checkReferences(unit, touched)
         const names = new Set(touched.flatMap((draft) => [...draft.changed]))
@@ -242,10 +244,14 @@ export class Pipeline {
     items: readonly { id: string; ifVersion?: number | undefined }[],
   ): Promise<Map<string, AnyRow>> {
     const ids = items.map((item) => item.id)
-    const text = lockStatement(this.#entity, operation, this.#actor.kind, this.#ctx.crm.access)
+    const { access } = this.#ctx.crm
+    const { kind } = this.#actor
+    const statement = preparedWrite(access, `lock ${this.#entity.name} ${operation} ${kind}`, () =>
+      lockStatement(this.#entity, operation, kind, access),
+    )
     const { rows } = await unit.write<{ row: Record<string, unknown>; readable: boolean; allowed: boolean }>(
       this.#actor,
-      { text, values: [ids] },
+      { ...statement, values: [ids] },
     )
     const found = new Map<string, AnyRow>()
     for (const { row, readable, allowed } of rows) {
@@ -294,23 +300,24 @@ export class Pipeline {
     }
   }
 
-  async #checkReferences(unit: Unit, drafts: readonly Draft[]): Promise<void> {
-    const checks = referenceChecks(this.#entity, drafts)
+  /**
+   * Runs `before` hooks, which read as the system: where one vetoes a write that leads to rows the caller may not see, the caller hears that there are no such
+   * rows, and nothing of the veto, which could tell of them.
+   */
+  async #beforeSeen(unit: Unit, operation: 'create' | 'update', drafts: readonly Draft[]): Promise<void> {
+    try {
+      await this.#before(operation, drafts)
+    } catch (error) {
+      if (error instanceof Reject && this.#actor.kind !== 'system') await this.#checkReferences(unit, drafts, 'given')
+      throw error
+    }
+  }
+
+  async #checkReferences(unit: Unit, drafts: readonly Draft[], asked: Asked = 'all'): Promise<void> {
+    const checks = referenceChecks(this.#entity, drafts, this.#ctx.registry, asked)
     if (checks.length === 0) return
-    const ids = (result: { rows: { id: string }[] } | undefined): Set<string> =>
-      new Set(result?.rows.map((row) => row.id))
-    const seen = await Promise.all(
-      checks.map((check) =>
-        this.#readable(check.target)
-          ? unit.query<{ id: string }>(this.#actor, check.statement)
-          : Promise.resolve({ rows: [] }),
-      ),
-    )
-    const existing = await Promise.all(checks.map((check) => unit.write<{ id: string }>(this.#actor, check.statement)))
-    const found = new Map(
-      checks.map((check, index) => [check.target, { seen: ids(seen[index]), existing: ids(existing[index]) }] as const),
-    )
-    refuse(unknownReferences(this.#entity, drafts, found))
+    const found = await lookUp(unit, this.#actor, checks, (target) => this.#readable(target))
+    refuse(unknownReferences(this.#entity, drafts, this.#ctx.registry, found, asked))
   }
 
   #readable(target: EntityMeta): boolean {
@@ -338,82 +345,25 @@ export class Pipeline {
   ): Promise<void> {
     const { access } = this.#ctx.crm
     const { kind } = this.#actor
-    const text =
+    const names = fields.map(({ name }) => name).join(' ')
+    const statement = preparedWrite(access, `${operation} ${this.#entity.name} ${kind} ${names}`, () =>
       operation === 'create'
         ? createStatement(this.#entity, kind, access)
         : operation === 'update'
           ? updateStatement(this.#entity, fields, kind, access)
-          : binStatement(this.#entity, operation, kind, access)
+          : binStatement(this.#entity, operation, kind, access),
+    )
     const inputs = drafts.map((draft, index) =>
-      this.#inputRecord(draft, index, operation === 'create' ? [...this.#entity.fields.values()] : fields),
+      inputRecord(this.#entity, draft, index, operation === 'create' ? [...this.#entity.fields.values()] : fields),
     )
     try {
       const { rows } = await unit.write<{ row: Record<string, unknown> }>(this.#actor, {
-        text,
-        values: [JSON.stringify(inputs), JSON.stringify(this.#callRecord())],
+        ...statement,
+        values: [JSON.stringify(inputs), JSON.stringify(callRecord(this.#ctx))],
       })
       for (const [index, draft] of drafts.entries()) draft.row = decodeRow(this.#entity, rows[index]?.row ?? {})
     } catch (error) {
       throw writeError(error, this.#entity, whoIs(this.#actor), operation)
-    }
-  }
-
-  #inputRecord(draft: Draft, index: number, fields: readonly FieldMeta[]): Record<string, unknown> {
-    const refs = Object.fromEntries(refsFields(this.#entity).map((field) => [field.name, draft.row[field.name] ?? []]))
-    const changes = Object.fromEntries(
-      [...draft.changed].map((name) => [name, [jsonValue(draft.old?.[name]), jsonValue(draft.row[name])]]),
-    )
-    return {
-      x_id: draft.id,
-      x_event: uuidv7(),
-      x_changes: changes,
-      x_old: draft.old ? this.#rowRecord(draft.old) : null,
-      x_refs: refs,
-      x_changed: [...draft.changed],
-      x_index: index,
-      x_keys: draft.externalKeys ?? null,
-      x_set: [...draft.changed],
-      ...Object.fromEntries(
-        fields
-          .filter((field) => field.definition.kind !== 'computed')
-          .flatMap((field) => encodeField(field, draft.patch[field.name])),
-      ),
-    }
-  }
-
-  /** A row as row JSON: what `decodeRow` reads back. */
-  #rowRecord(row: AnyRow): Record<string, unknown> {
-    const system = {
-      id: row.id,
-      created_at: row.createdAt,
-      created_by: row.createdBy,
-      updated_at: row.updatedAt,
-      updated_by: row.updatedBy,
-      version: row.version,
-      deleted_at: row.deletedAt,
-      external_keys: row.externalKeys,
-    }
-    const refs = refsFields(this.#entity).map((field) => [field.name, row[field.name] ?? []])
-    return {
-      ...system,
-      ...Object.fromEntries([...this.#entity.fields.values()].flatMap((field) => encodeField(field, row[field.name]))),
-      ...Object.fromEntries(refs),
-    }
-  }
-
-  #callRecord(): Record<string, unknown> {
-    const actor = this.#actor
-    const id = 'id' in actor ? actor.id : null
-    const name = actor.kind === 'system' ? actor.name : null
-    const reason = actor.kind === 'system' ? actor.reason : null
-    return {
-      at: this.#ctx.now().toISOString(),
-      actor_kind: actor.kind,
-      actor_id: id,
-      actor_name: name,
-      reason,
-      request_id: this.#ctx.requestId,
-      actor: { kind: actor.kind, id, name, reason, depth: this.#ctx.generation },
     }
   }
 }

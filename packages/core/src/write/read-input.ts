@@ -81,16 +81,17 @@ export function defaultsFor(entity: EntityMeta, given: Readonly<Record<string, u
   return values
 }
 
-/** Required fields that still have no value, once all hooks had their say. */
+/** Required fields that still have no value, once all hooks had their say; before that, read-only ones are theirs to fill. */
 export function missingFields(
   entity: EntityMeta,
   values: Readonly<Record<string, unknown>>,
   path: Issue['path'],
+  beforeHooks = false,
 ): Issue[] {
   const missing: Issue[] = []
   for (const { name, definition } of entity.fields.values()) {
     const optional = definition.nullable || definition.kind === 'computed' || definition.kind === 'sequence'
-    if (!optional && (values[name] === undefined || values[name] === null))
+    if (!optional && !(beforeHooks && definition.readonly) && (values[name] === undefined || values[name] === null))
       missing.push(issue([...path, name], 'REQUIRED'))
   }
   return missing

@@ -8,8 +8,9 @@ import type { Draft } from './draft.ts'
 
 type AnyEvent = HookEvent<any, any>
 
-/** A hook that holds a transaction longer than this is logged with its id. */
+/** A hook that holds a transaction longer than this is logged with its id: for one row, and for each further one of a batch. */
 const slowMs = 100
+const slowMsOfFurtherRow = 5
 
 export const eventOf = (entity: EntityMeta, draft: Draft, ctx: Context): AnyEvent => ({
   entity: entity.name,
@@ -43,11 +44,10 @@ export async function runValidate(call: HookCall, drafts: readonly Draft[]): Pro
       const found = (await guarded(hook, ctx, () => hook.handler(eventOf(call.entity, draft, ctx) as never))) as
         | readonly FieldIssue[]
         | undefined
-      for (const finding of found ?? [])
-        issues.push({
-          ...issue([...draft.path, finding.field], 'HOOK', { message: finding.message }),
-          code: finding.code,
-        })
+      for (const { field, code, message } of found ?? []) {
+        const said = issue([...draft.path, field], 'HOOK', { message })
+        issues.push({ path: said.path, code, message: said.message })
+      }
     }
   }
   return issues
@@ -65,7 +65,9 @@ export async function runBefore(
     if (concerned.length === 0) continue
     if (hook.batch) {
       const events = concerned.map((draft) => eventOf(call.entity, draft, ctx))
-      const patches = (await guarded(hook, ctx, () => hook.handler(events as never))) as readonly unknown[] | undefined
+      const patches = (await guarded(hook, ctx, () => hook.handler(events as never), events.length)) as
+        | readonly unknown[]
+        | undefined
       for (const [index, draft] of concerned.entries()) if (patches?.[index]) apply(draft, patches[index], hook)
     } else {
       for (const draft of concerned) {
@@ -83,7 +85,12 @@ export async function runAfter(call: HookCall, drafts: readonly Draft[]): Promis
     const concerned = drafts.filter((draft) => concerns(hook, draft))
     if (concerned.length === 0) continue
     if (hook.batch)
-      await guarded(hook, ctx, () => hook.handler(concerned.map((draft) => eventOf(call.entity, draft, ctx)) as never))
+      await guarded(
+        hook,
+        ctx,
+        () => hook.handler(concerned.map((draft) => eventOf(call.entity, draft, ctx)) as never),
+        concerned.length,
+      )
     else
       for (const draft of concerned)
         await guarded(hook, ctx, () => hook.handler(eventOf(call.entity, draft, ctx) as never))
@@ -94,7 +101,7 @@ export async function runAfter(call: HookCall, drafts: readonly Draft[]): Promis
 export const phaseOf = (hooks: HookCall['hooks'], phase: Phase): HookCall['hooks'] =>
   hooks.filter((hook) => hook.phase === phase)
 
-async function guarded(hook: InstalledHook, ctx: Context, run: () => unknown): Promise<unknown> {
+async function guarded(hook: InstalledHook, ctx: Context, run: () => unknown, rows = 1): Promise<unknown> {
   const started = performance.now()
   try {
     return await run()
@@ -108,6 +115,7 @@ async function guarded(hook: InstalledHook, ctx: Context, run: () => unknown): P
     )
   } finally {
     const ms = Math.round(performance.now() - started)
-    if (ms > slowMs && hook.phase !== 'validate') ctx.log.warn({ hook: hook.id, ms }, 'slow hook in a transaction')
+    if (ms > slowMs + (rows - 1) * slowMsOfFurtherRow && hook.phase !== 'validate')
+      ctx.log.warn({ hook: hook.id, ms, rows }, 'slow hook in a transaction')
   }
 }

@@ -35,6 +35,8 @@ function noted(entity: EntityMeta, operation: WriteOperation, kind: ActorKind, a
     operation === 'delete' || operation === 'restore'
       ? 'true'
       : access.check(entity, operationOf[operation], kind, 'w', 'new')
+  const answer = `select ${rowJsonOf(entity, 'w')} || w.x_refs as row, tessera.require(${rule}, '${operationOf[operation]}', ${name}) from written w order by w.x_index`
+  if (entity.options.journal === false) return `answer as (${answer}) select * from answer`
   return `audited as (
       insert into tessera.audit (id, at, actor_kind, actor_id, actor_name, reason, request_id, entity, row_id, operation, version, changes)
       select w.x_event, c.at, c.actor_kind, c.actor_id, c.actor_name, c.reason, c.request_id, ${name}, w.id, '${operation}', w.version, w.x_changes
@@ -44,7 +46,7 @@ function noted(entity: EntityMeta, operation: WriteOperation, kind: ActorKind, a
       select w.x_event, c.at, 'event', ${name}, '${operation}', w.id,
         jsonb_build_object('old', w.x_old, 'row', ${rowJsonOf(entity, 'w')} || w.x_refs, 'changed', w.x_changed), c.actor, c.request_id
       from written w, call c)
-    select ${rowJsonOf(entity, 'w')} || w.x_refs as row, tessera.require(${rule}, '${operationOf[operation]}', ${name}) from written w order by w.x_index`
+    ${answer}`
 }
 
 // The written row carries its input's columns beside its own; they must not reach events and callers.

@@ -22,9 +22,11 @@ export async function applyAccess(database: Database, plan: AccessPlan): Promise
 /** Empties every table and fills it with these rows. */
 export async function fill(database: Database, data: OracleData): Promise<void> {
   // Quicker than TRUNCATE for a handful of rows. Pairs go with their rows.
-  const statements: Statement[] = [...tablesInOrder]
-    .reverse()
-    .map((entity) => ({ text: `delete from ${tableOf(registry.entity(entity))}` }))
+  const statements: Statement[] = [
+    // Exports that were read were noted there, by people who are about to go.
+    { text: 'delete from crm.security_event' },
+    ...[...tablesInOrder].reverse().map((entity) => ({ text: `delete from ${tableOf(registry.entity(entity))}` })),
+  ]
   for (const entity of tablesInOrder) {
     const meta = registry.entity(entity)
     const records = (data.get(entity) ?? []).map((row) => ({

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { Duplex } from 'node:stream'
-import { Worker } from 'node:worker_threads'
+import type { Worker } from 'node:worker_threads'
 import type { ThreadReport, ThreadRequest, ThreadStart } from './thread-messages.ts'
+import { giveBack, newThread, takeThread } from './threads.ts'
 
 /** PostgreSQL in a thread of this process. */
 export interface Engine {
@@ -15,7 +16,7 @@ export interface Engine {
 }
 
 /**
- * Starts the thread and resolves once PostgreSQL accepts statements; rejects with PostgreSQL's own words if it does not.
+ * Starts PostgreSQL in a thread and resolves once it accepts statements; rejects with PostgreSQL's own words if it does not.
  * `onCrash` is called when the thread ends without having been closed.
  */
 export async function startEngine(
@@ -23,15 +24,13 @@ export async function startEngine(
   onCrash: (error: Error) => void,
 ): Promise<Engine> {
   const module = await compiledModule()
-  const file = import.meta.url.endsWith('.ts') ? './thread.ts' : './thread.js'
-  const worker = new Worker(new URL(file, import.meta.url), {
-    workerData: { ...start, module } satisfies ThreadStart,
-    name: 'tessera-pglite',
-  })
+  const worker = start.folder ? newThread() : takeThread()
   const socket = new ThreadSocket(worker)
   let dumped: ((image: Uint8Array) => void) | undefined
+  let forgotten: (() => void) | undefined
   let closing = false
   let isReady = false
+  const request = (message: ThreadRequest): void => worker.postMessage(message)
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
   const ready = new Promise<void>((resolve, reject) => {
     const crash = (error: Error): void => {
@@ -49,32 +48,50 @@ export async function startEngine(
         closing = true
         reject(new Error(message.reason))
       } else if (message.kind === 'dumped') dumped?.(message.image)
+      else forgotten?.()
     })
+    request({ ...start, module })
   })
-  const request = (message: ThreadRequest): void => worker.postMessage(message)
   try {
     await ready
     isReady = true
   } catch (error) {
-    await exited
+    await worker.terminate()
     throw error
   }
+  const end = async (): Promise<void> => {
+    closing = true
+    if (start.folder) {
+      request('close')
+      await exited
+      socket.destroy()
+      return
+    }
+    const isFree = new Promise<boolean>((resolve) => {
+      forgotten = () => resolve(true)
+      worker.once('exit', () => resolve(false))
+    })
+    // From here on the thread is not ours: its next database would get what we wrote.
+    socket.destroy()
+    request('forget')
+    await giveBack(worker, isFree)
+  }
+  let ended: Promise<void> | undefined
   return {
     socket,
     dump: () =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
+        if (closing) return reject(new Error('The embedded database is closed.'))
         dumped = resolve
         request('dump')
       }),
-    close: async () => {
-      closing = true
-      // What lives in memory ends with the thread; only a folder wants its files closed in order.
-      if (start.folder) request('close')
-      else await worker.terminate()
-      await exited
-      socket.destroy()
+    close: () => {
+      ended ??= end()
+      return ended
     },
-    kill: () => void worker.terminate(),
+    kill: () => {
+      if (!ended) void worker.terminate()
+    },
   }
 }
 

@@ -27,7 +27,7 @@ interface Node {
   name: string
   mode: number
   node_ops: unknown
-  stream_ops: unknown
+  stream_ops: { write(stream: Stream, ...rest: unknown[]): number }
   contents: Record<string, Node> | Uint8Array
   usedBytes: number
   timestamp: number
@@ -85,8 +85,8 @@ export class DurableFolder extends NodeFS {
 }
 
 /**
- * A memory file system that begins as a saved image. The files are views into one copy of the image, which is several times
- * faster than PGlite's own `loadDataDir`.
+ * A memory file system that begins as a saved image, which is several times faster than PGlite's own `loadDataDir`: the files are
+ * views into the image, and copied when they are first written to, since threads may share it.
  */
 export class ImageMemory extends EmscriptenBuiltinFilesystem {
   readonly #image: Uint8Array
@@ -102,6 +102,16 @@ export class ImageMemory extends EmscriptenBuiltinFilesystem {
       FS.mkdirTree(root)
       FS.writeFile('/tmp/any', '')
       const plainFile = FS.lookupPath('/tmp/any').node
+      const { node_ops, stream_ops } = plainFile
+      const views = new WeakSet<Node>()
+      const fileOps = {
+        ...stream_ops,
+        write: (stream: Stream, ...rest: unknown[]): number => {
+          const { node } = stream
+          if (views.delete(node)) node.contents = (node.contents as Uint8Array).slice()
+          return stream_ops.write(stream, ...rest)
+        },
+      }
       const folders = new Map<string, Node>([['', FS.lookupPath(root).node]])
       const now = Date.now()
       for (const { path, folder, data } of readTar(this.#image)) {
@@ -115,9 +125,9 @@ export class ImageMemory extends EmscriptenBuiltinFilesystem {
           continue
         }
         const node = FS.createNode(parent, path.slice(slash + 1), 0o100600, 0)
-        const { node_ops, stream_ops } = plainFile
+        views.add(node)
         const times = { timestamp: now, atime: now, mtime: now, ctime: now }
-        Object.assign(node, { node_ops, stream_ops, contents: data, usedBytes: data.length, ...times })
+        Object.assign(node, { node_ops, stream_ops: fileOps, contents: data, usedBytes: data.length, ...times })
         ;(parent.contents as Record<string, Node>)[node.name] = node
       }
     })

@@ -10,11 +10,14 @@ export interface ThreadStart {
   readonly module: object
 }
 
-/** To the thread: bytes of the wire protocol, or one of these. */
-export type ThreadRequest = 'dump' | 'close'
+/**
+ * To the thread: bytes of the wire protocol, or one of these. First a start; after `forget`, which drops a database in memory, another.
+ */
+export type ThreadRequest = ThreadStart | 'dump' | 'close' | 'forget'
 
 /** From the thread: bytes of the wire protocol, or one of these. */
 export type ThreadReport =
   | { readonly kind: 'ready' }
   | { readonly kind: 'failed'; readonly reason: string }
   | { readonly kind: 'dumped'; readonly image: Uint8Array }
+  | { readonly kind: 'forgotten' }

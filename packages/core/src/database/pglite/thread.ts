@@ -1,4 +1,4 @@
-import { parentPort, workerData } from 'node:worker_threads'
+import { parentPort } from 'node:worker_threads'
 import { PGlite } from '@electric-sql/pglite'
 import type { Filesystem } from '@electric-sql/pglite/basefs'
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist'
@@ -13,57 +13,76 @@ import type { ThreadReport, ThreadRequest, ThreadStart } from './thread-messages
 if (!parentPort) throw new Error('This module is the entry of a worker thread.')
 const port = parentPort
 const report = (message: ThreadReport): void => port.postMessage(message)
-const { folder, flushed, image, module } = workerData as ThreadStart
 
 /** Answers are sent on in pieces of this size, so that a large result is parsed while it is produced. */
 const pieceBytes = 256 * 1024
 const errorMessage = 'E'.charCodeAt(0)
 
-// PostgreSQL clears its buffers when it starts, which for its usual 128 MB is most of the time a start takes.
-const bufferMegabytes = folder ? 64 : 16
+/** What starts PostgreSQL on a folder, or in memory. */
+function startParams(folder: string | undefined): string[] {
+  // PostgreSQL clears its buffers when it starts, which for its usual 128 MB is most of the time a start takes.
+  const bufferMegabytes = folder ? 64 : 16
+  return [
+    '--single',
+    ...(folder ? ['-c', 'wal_sync_method=fsync'] : ['-F']),
+    ...['-c', `shared_buffers=${bufferMegabytes}MB`],
+    '-O',
+    '-j',
+    ...['search_path=public', 'exit_on_error=false', 'log_checkpoints=false', 'io_method=sync'].flatMap((each) => [
+      '-c',
+      each,
+    ]),
+    ...[
+      'max_worker_processes',
+      'max_parallel_workers',
+      'max_parallel_workers_per_gather',
+      'max_parallel_maintenance_workers',
+    ].flatMap((each) => ['-c', `${each}=0`]),
+  ]
+}
 
-const startParams = [
-  '--single',
-  ...(folder ? ['-c', 'wal_sync_method=fsync'] : ['-F']),
-  ...['-c', `shared_buffers=${bufferMegabytes}MB`],
-  '-O',
-  '-j',
-  ...['search_path=public', 'exit_on_error=false', 'log_checkpoints=false', 'io_method=sync'].flatMap((each) => [
-    '-c',
-    each,
-  ]),
-  ...[
-    'max_worker_processes',
-    'max_parallel_workers',
-    'max_parallel_workers_per_gather',
-    'max_parallel_maintenance_workers',
-  ].flatMap((each) => ['-c', `${each}=0`]),
-]
+let running: PGlite | undefined
+/** What was asked of PostgreSQL and is not answered in full. */
+const answers = new Set<Promise<void>>()
 
-const complaints: string[] = []
+async function start({ folder, flushed, image, module }: ThreadStart): Promise<void> {
+  const complaints: string[] = []
+  try {
+    const durable = folder ? new DurableFolder(folder, flushed) : undefined
+    const fs: Filesystem | undefined = durable ?? (image && new ImageMemory(image))
+    running = await PGlite.create({
+      ...(fs ? { fs } : { dataDir: 'memory://' }),
+      pgliteWasmModule: module as never,
+      extensions: { btree_gist, pg_trgm, unaccent },
+      startParams: startParams(folder),
+      // Small segments keep a new folder and an image small: 24 MB instead of 39.
+      initDbStartParams: ['--wal-segsize=1'],
+      onStderr: (text) => {
+        complaints.push(text)
+        return false
+      },
+    })
+    if (durable) durable.started = true
+    report({ kind: 'ready' })
+  } catch (error) {
+    const fatal = complaints.map((text) => /(?:FATAL|PANIC):\s*(.*)/.exec(text)?.[1]).find((text) => text)
+    report({ kind: 'failed', reason: fatal ?? (error as Error).message })
+    port.close()
+  }
+}
 
-async function start(): Promise<void> {
-  const durable = folder ? new DurableFolder(folder, flushed) : undefined
-  const fs: Filesystem | undefined = durable ?? (image && new ImageMemory(image))
-  const engine = await PGlite.create({
-    ...(fs ? { fs } : { dataDir: 'memory://' }),
-    pgliteWasmModule: module as never,
-    extensions: { btree_gist, pg_trgm, unaccent },
-    startParams,
-    // Small segments keep a new folder and an image small: 24 MB instead of 39.
-    initDbStartParams: ['--wal-segsize=1'],
-    onStderr: (text) => {
-      complaints.push(text)
-      return false
-    },
-  })
-  if (durable) durable.started = true
-  port.on('message', (message: Uint8Array | ThreadRequest) => {
-    if (message instanceof Uint8Array) void exchange(engine, message)
-    else if (message === 'dump') void dump(engine)
-    else void close(engine)
-  })
-  report({ kind: 'ready' })
+function answer(message: Uint8Array | ThreadRequest): void {
+  if (typeof message === 'object' && 'module' in message) return void start(message)
+  if (!running) throw new Error('The thread was asked before it was started.')
+  if (message instanceof Uint8Array) keep(exchange(running, message))
+  else if (message === 'dump') keep(dump(running))
+  else if (message === 'close') void close(running)
+  else void forget()
+}
+
+function keep(answered: Promise<void>): void {
+  const kept = answered.finally(() => answers.delete(kept))
+  answers.add(kept)
 }
 
 async function exchange(engine: PGlite, bytes: Uint8Array): Promise<void> {
@@ -104,10 +123,11 @@ async function close(engine: PGlite): Promise<void> {
   port.close()
 }
 
-try {
-  await start()
-} catch (error) {
-  const fatal = complaints.map((text) => /(?:FATAL|PANIC):\s*(.*)/.exec(text)?.[1]).find((text) => text)
-  report({ kind: 'failed', reason: fatal ?? (error as Error).message })
-  port.close()
+/** Drops what is in memory. Whoever comes next must not get an answer that was meant for the one before. */
+async function forget(): Promise<void> {
+  await Promise.all(answers)
+  running = undefined
+  report({ kind: 'forgotten' })
 }
+
+port.on('message', answer)

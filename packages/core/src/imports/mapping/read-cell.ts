@@ -1,9 +1,9 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js'
 import { type IssueCode, issue } from '../../errors/issues.ts'
 import type { Issue } from '../../errors/tessera-error.ts'
 import { unsafeCell } from '../../exports/safe-cell.ts'
 import type { FieldMeta } from '../../model/registry.ts'
 import { parseValue, type ValueSettings } from '../../values/parse-value.ts'
+import { readPhone } from '../../values/read-phone.ts'
 import type { ValueSource } from './profile.ts'
 import { readDay, readInstant } from './read-date.ts'
 import { readNumber } from './read-number.ts'
@@ -244,7 +244,7 @@ const enumValue = (raw: string, values: readonly string[]): string =>
   values.includes(raw) ? raw : (values.find((value) => bare(value) === bare(raw)) ?? raw)
 
 function phoneOf(raw: string, region: string): string {
-  return parsePhoneNumberFromString(raw, region.toUpperCase() as never)?.number ?? raw
+  return readPhone(raw, region.toUpperCase())?.number ?? raw
 }
 
 function jsonOf(raw: string): unknown {

@@ -80,7 +80,7 @@ export class ImportRun {
   /** Reads a row and notes its keys, whether it is written or not, so that a resumed import judges repeated keys alike. */
   #map(row: SourceRow, repeated: Set<MappedRecord>): MappedRow {
     const { plan, reader, ctx } = this.#options
-    const mapped = mapRow(plan, reader.columns, row, { region: ctx.crm.assembly.config.region ?? 'US' })
+    const mapped = mapRow(plan, reader.columns, row, { region: ctx.company.region })
     for (const record of mapped.records) {
       const { key, entity, repeats } = record.plan
       if (!key || record.key === null) continue

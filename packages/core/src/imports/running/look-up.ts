@@ -112,7 +112,7 @@ async function ask(ctx: ContextImpl, group: LookupGroup): Promise<KnownRows> {
   if (group.system !== null)
     return visibleOnly(ctx, group.target, await findByExternalKey(ctx, group.target, group.system, keys))
   const field = group.target.fields.get(group.by) as FieldMeta
-  const settings = { region: ctx.crm.assembly.config.region ?? 'US' }
+  const settings = { region: ctx.company.region }
   // A key is written as the field's value is stored: `A@EXAMPLE.COM` finds `A@example.com`.
   const asked = keys
     .map((key) => [key, parseValue(key, field.definition, [], settings, [])] as const)

@@ -1,4 +1,4 @@
-import type { Check, CheckRule, ForeignKey, Index, Table, TableColumn } from '../schema/schema.ts'
+import type { Check, CheckRule, Exclusion, ForeignKey, Index, Table, TableColumn } from '../schema/schema.ts'
 
 /** One difference between what a plugin's last migration left and what its model asks for. `table` is as it will be. */
 export type Change =
@@ -27,6 +27,7 @@ export type Change =
     }
   | { readonly type: 'dropCheck'; readonly table: Table; readonly check: Check }
   | { readonly type: 'addForeignKey' | 'dropForeignKey'; readonly table: Table; readonly key: ForeignKey }
+  | { readonly type: 'addExclusion' | 'dropExclusion'; readonly table: Table; readonly exclusion: Exclusion }
   | { readonly type: 'addIndex' | 'dropIndex'; readonly table: Table; readonly index: Index }
   | { readonly type: 'dropColumn'; readonly table: Table; readonly column: TableColumn }
   | { readonly type: 'dropTable'; readonly table: Table }
@@ -66,6 +67,10 @@ export function describeChange(change: Change): string {
       return `${table}.${change.key.column} leads to ${change.key.target}`
     case 'dropForeignKey':
       return `${table}.${change.key.column} leads nowhere`
+    case 'addExclusion':
+      return `${table}: no two with the same ${change.exclusion.columns.join(', ')} from ${change.exclusion.span.from} to ${change.exclusion.span.until}`
+    case 'dropExclusion':
+      return `${table}: without ${change.exclusion.name}`
     case 'addIndex':
       return `${table}: ${change.index.unique ? 'unique' : 'index'} ${change.index.columns.join(', ')}`
     case 'dropIndex':

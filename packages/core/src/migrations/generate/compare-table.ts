@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Check, CheckRule, ForeignKey, Index, Table, TableColumn } from '../schema/schema.ts'
+import type { Check, CheckRule, Exclusion, ForeignKey, Index, Table, TableColumn } from '../schema/schema.ts'
 import type { Change } from './change.ts'
 import { type Refusal, refuse } from './refusal.ts'
 import { widensRule, widensType } from './widening.ts'
@@ -46,6 +46,7 @@ export function compareTable(from: Table, table: Table): TableComparison {
   compareChecks(draft)
   compareForeignKeys(draft)
   compareIndexes(draft)
+  compareExclusions(draft)
   const { expand, contract, refused, contractOnly, retired } = draft
   const { retired: _, ...live } = table
   const withLeaving = (columns: readonly TableColumn[]): Table => {
@@ -185,4 +186,25 @@ function compareIndexes({ from, table, leaving, remade, expand }: Draft): void {
     if (gone(index) || !from.indexes.some((other) => same(index, other)))
       expand.push({ type: 'addIndex', table, index })
   }
+}
+
+/**
+ * Unlike an index, an exclusion does not stay with columns the model no longer has: new rows leave these empty, and an empty end
+ * is without end, so that it would refuse what nothing refuses any more.
+ */
+function compareExclusions({ from, table, remade, expand }: Draft): void {
+  const before = from.exclusions ?? []
+  const now = table.exclusions ?? []
+  const same = (left: Exclusion, right: Exclusion): boolean =>
+    isDeepStrictEqual({ ...left, plugin: '' }, { ...right, plugin: '' })
+  const gone = ({ columns, span, where }: Exclusion): boolean =>
+    [...remade].some(
+      (name) => columns.includes(name) || [span.from, span.until].includes(name) || mentions(where, name),
+    )
+  for (const exclusion of before)
+    if (gone(exclusion) || !now.some((other) => same(exclusion, other)))
+      expand.push({ type: 'dropExclusion', table, exclusion })
+  for (const exclusion of now)
+    if (gone(exclusion) || !before.some((other) => same(exclusion, other)))
+      expand.push({ type: 'addExclusion', table, exclusion })
 }

@@ -71,5 +71,6 @@ const emptyPart = (table: Table): Table => ({
   checks: [],
   foreignKeys: [],
   indexes: [],
+  exclusions: [],
   primaryKey: table.primaryKey,
 })

@@ -14,6 +14,7 @@ export function partOf(schema: Schema, plugin: string): Schema {
       checks: owned(table.checks),
       foreignKeys: owned(table.foreignKeys),
       indexes: owned(table.indexes),
+      ...(table.exclusions ? { exclusions: owned(table.exclusions) } : {}),
       primaryKey: table.plugin === plugin ? table.primaryKey : [],
     }),
   )

@@ -71,6 +71,16 @@ function renameColumns(table: Table, pairs: readonly (readonly [string, string])
     checks: table.checks.map((check) => ({ ...check, rule: renameInRule(check.rule, column, sql) })),
     foreignKeys: table.foreignKeys.map((key) => ({ ...key, column: column(key.column) })),
     indexes: table.indexes.map((index) => ({ ...index, columns: index.columns.map(column) })),
+    ...(table.exclusions
+      ? {
+          exclusions: table.exclusions.map((exclusion) => ({
+            ...exclusion,
+            columns: exclusion.columns.map(column),
+            span: { ...exclusion.span, from: column(exclusion.span.from), until: column(exclusion.span.until) },
+            where: sql(exclusion.where),
+          })),
+        }
+      : {}),
   }
 }
 

@@ -4,6 +4,7 @@ import {
   columnSql,
   createIndex,
   createStatements,
+  exclusionSql,
   foreignKeySql,
   ruleSql,
   tableSql,
@@ -33,6 +34,7 @@ const order: readonly Change['type'][] = [
   'renameIndex',
   'dropForeignKey',
   'dropCheck',
+  'dropExclusion',
   'dropIndex',
   'createTable',
   'dropNotNull',
@@ -43,6 +45,7 @@ const order: readonly Change['type'][] = [
   'replaceCheck',
   'addCheck',
   'addForeignKey',
+  'addExclusion',
   'addIndex',
   'setNotNull',
   'dropColumn',
@@ -213,6 +216,19 @@ function render(change: Change): Steps {
     }
     case 'dropForeignKey':
       return inTransaction(alter(table, `DROP CONSTRAINT ${quote(change.key.name)}`))
+    case 'addExclusion':
+      // PostgreSQL knows neither NOT VALID nor CONCURRENTLY here; it names two rows that meet, if there are any.
+      return {
+        transaction: [
+          {
+            comment: `${comment}; writers wait while the rows there are compared`,
+            sql: alter(table, `ADD ${exclusionSql(change.exclusion)}`),
+          },
+        ],
+        online: [],
+      }
+    case 'dropExclusion':
+      return inTransaction(alter(table, `DROP CONSTRAINT ${quote(change.exclusion.name)}`))
     case 'addIndex':
       // PostgreSQL can not build an index on a partitioned table without locking it.
       if (table.partitionedBy) return inTransaction(createIndex(table, change.index))

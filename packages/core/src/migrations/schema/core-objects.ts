@@ -19,8 +19,16 @@ const extension = (name: string): Requirement => ({
   create: `CREATE EXTENSION IF NOT EXISTS ${name}`,
 })
 
-/** Schemas and extensions. Trigrams serve "contains" in lists and in the global search. */
-export const requirements: readonly Requirement[] = [schema('crm'), schema('tessera'), extension('pg_trgm')]
+/**
+ * Schemas and extensions. Trigrams serve "contains" in lists and in the global search; `btree_gist` lets an exclusion constraint
+ * compare ids beside spans of time, see `exclude` of an entity.
+ */
+export const requirements: readonly Requirement[] = [
+  schema('crm'),
+  schema('tessera'),
+  extension('pg_trgm'),
+  extension('btree_gist'),
+]
 
 /** Core's functions and triggers. They replace what is there, so they need no migration of their own. */
 export const coreObjectStatements: readonly string[] = [

@@ -115,6 +115,20 @@ const coreTables: Readonly<Record<string, CoreTable>> = {
     indexes: [{ columns: ['created_at'] }],
     defaults: { created_at: 'now()' },
   },
+  /** Links by which people come in: invitations, new passwords. Each works once. */
+  sign_in_link: {
+    columns: {
+      hash: 'text',
+      user_id: 'uuid',
+      purpose: 'text',
+      email: 'text',
+      created_at: 'timestamptz',
+      created_by: 'uuid?',
+      expires_at: 'timestamptz',
+    },
+    key: ['hash'],
+    indexes: [{ columns: ['user_id', 'purpose'] }, { columns: ['expires_at'] }],
+  },
   /** Imports, and how far each one came; written in the transaction of each batch. */
   import_run: {
     columns: {

@@ -1,6 +1,16 @@
 import { quote } from '../../model/record.ts'
 import { literal, objectName } from './identifiers.ts'
-import type { Check, CheckRule, ForeignKey, Index, Schema, SchemaName, Table, TableColumn } from './schema.ts'
+import type {
+  Check,
+  CheckRule,
+  Exclusion,
+  ForeignKey,
+  Index,
+  Schema,
+  SchemaName,
+  Table,
+  TableColumn,
+} from './schema.ts'
 
 /** Where tables go when not to the schema of their name; for building a copy beside the real one. */
 export type Placement = Readonly<Partial<Record<SchemaName, string>>>
@@ -40,6 +50,7 @@ export function createTable(table: Table, foreignKeys: readonly ForeignKey[], pl
     ...table.columns.map(columnSql),
     `CONSTRAINT ${quote(objectName(table.name, [], 'pkey'))} PRIMARY KEY (${columnList(table.primaryKey)})`,
     ...table.checks.map(checkSql),
+    ...(table.exclusions ?? []).map(exclusionSql),
     ...foreignKeys.map((key) => foreignKeySql(table, key, placement)),
   ]
   const create = `CREATE TABLE ${tableSql(table, placement)} (\n  ${lines.join(',\n  ')}\n)`
@@ -63,6 +74,13 @@ export function columnSql({ name, type, notNull, default: value, generated }: Ta
 /** A check as it stands in CREATE TABLE and after ADD. */
 export function checkSql({ name, rule }: Check): string {
   return `CONSTRAINT ${quote(name)} CHECK (${ruleSql(rule)})`
+}
+
+/** An exclusion constraint as it stands in CREATE TABLE and after ADD. */
+export function exclusionSql({ name, columns, span, where }: Exclusion): string {
+  const range = `${span.type}(${quote(span.from)}, ${quote(span.until)}, '${span.bounds}')`
+  const parts = [...columns.map((column) => `${quote(column)} WITH =`), `${range} WITH &&`]
+  return `CONSTRAINT ${quote(name)} EXCLUDE USING gist (${parts.join(', ')}) WHERE (${where})`
 }
 
 /** A rule as SQL over the columns of its row. */

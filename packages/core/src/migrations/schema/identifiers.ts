@@ -8,7 +8,7 @@ export function literal(text: string): string {
   return `'${text.replaceAll("'", "''")}'`
 }
 
-export type ObjectKind = 'pkey' | 'fkey' | 'key' | 'idx' | 'trgm' | 'check' | 'rule'
+export type ObjectKind = 'pkey' | 'fkey' | 'key' | 'idx' | 'trgm' | 'check' | 'rule' | 'excl'
 
 /**
  * The name of a constraint or index: `deal__account_id_idx`. Two underscores part table and columns, because neither has

@@ -1,8 +1,9 @@
+import { snakeCase } from '../../model/naming.ts'
 import type { EntityMeta, FieldMeta, Registry } from '../../model/registry.ts'
 import { fieldRule } from './field-checks.ts'
 import { fieldColumns, systemTableColumns } from './field-columns.ts'
 import { objectName } from './identifiers.ts'
-import type { Check, ForeignKey, Index, Schema, Table } from './schema.ts'
+import type { Check, Exclusion, ForeignKey, Index, Schema, Table } from './schema.ts'
 
 const notDeleted = '"deleted_at" IS NULL'
 
@@ -34,6 +35,7 @@ function tablesOf(registry: Registry): Table[] {
 function entityTable(entity: EntityMeta, registry: Registry): Table {
   const { table, plugin, name } = entity
   const fields = [...entity.fields.values()]
+  const exclusions = exclusionsOf(entity, registry)
   return {
     schema: 'crm',
     name: table,
@@ -44,6 +46,7 @@ function entityTable(entity: EntityMeta, registry: Registry): Table {
     checks: [...fields.flatMap((field) => fieldCheck(table, field)), ...customChecks(entity)],
     foreignKeys: fields.flatMap((field) => foreignKey(table, field)),
     indexes: indexesOf(entity, fields, registry),
+    ...(exclusions.length === 0 ? {} : { exclusions }),
   }
 }
 
@@ -102,6 +105,24 @@ function indexesOf(entity: EntityMeta, fields: readonly FieldMeta[], registry: R
   for (const set of entity.options.indexes ?? [])
     list.push(plain(table, ownerOf(set, entity, registry), columnsOfSet(set, entity)))
   return [...new Map(list.map((index) => [index.name, index])).values()]
+}
+
+function exclusionsOf(entity: EntityMeta, registry: Registry): Exclusion[] {
+  return Object.entries(entity.options.exclude ?? {}).map(([name, { same, from, until, lastDayCounts, where }]) => {
+    const column = (field: string): string => columnsOfSet([field], entity)[0] ?? field
+    return {
+      name: objectName(entity.table, [snakeCase(name)], 'excl'),
+      plugin: ownerOf([...same, from, until], entity, registry),
+      columns: columnsOfSet(same, entity),
+      span: {
+        type: entity.fields.get(from)?.definition.kind === 'date' ? 'daterange' : 'tstzrange',
+        from: column(from),
+        until: column(until),
+        bounds: lastDayCounts ? '[]' : '[)',
+      },
+      where: where === undefined ? notDeleted : `${notDeleted} AND (${where})`,
+    }
+  })
 }
 
 function fieldIndexes(table: string, field: FieldMeta): Index[] {

@@ -20,6 +20,8 @@ export interface Table {
   readonly checks: readonly Check[]
   readonly foreignKeys: readonly ForeignKey[]
   readonly indexes: readonly Index[]
+  /** Absent where there is none, as in the snapshots of before there were any. */
+  readonly exclusions?: readonly Exclusion[]
   /** The instant by which rows go to monthly partitions, see `ensurePartitions`. */
   readonly partitionedBy?: string
   /** The model no longer has it; a `contract` step will drop it. Only in snapshots. */
@@ -77,6 +79,21 @@ export interface Index {
   readonly method: 'btree' | 'trigram' | 'json'
   /** SQL of a partial index. */
   readonly where: string | null
+}
+
+/** No two rows that are equal in `columns` have spans of time that meet. */
+export interface Exclusion {
+  readonly name: string
+  readonly plugin: string
+  readonly columns: readonly string[]
+  readonly span: {
+    readonly type: 'daterange' | 'tstzrange'
+    readonly from: string
+    readonly until: string
+    readonly bounds: '[)' | '[]'
+  }
+  /** SQL: for which rows it holds. */
+  readonly where: string
 }
 
 /** The table of that name, if there is one. */

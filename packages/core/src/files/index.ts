@@ -1,0 +1,6 @@
+export { type FileScanner, fileScanners, type IncomingFile } from './file-scanner.ts'
+export { type FileStore, folderStore, memoryStore } from './file-store.ts'
+export { findFiles, type OpenedFile, openFile } from './read-file.ts'
+export { fileLimit, storeFile } from './store-file.ts'
+export { StoredFile } from './stored-file.ts'
+export { sweepFiles } from './sweep-files.ts'
