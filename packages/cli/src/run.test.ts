@@ -29,6 +29,11 @@ const calls = [
   'user',
   'user add',
   'user password',
+  'report',
+  'key',
+  'key add',
+  'key list',
+  'key revoke',
 ]
 
 it.each(calls)('tessera %s --help shows an example and --json', async (call) => {
@@ -47,7 +52,7 @@ it('tessera --help names every command and the exit codes', async () => {
 
 it('the README names every command', async () => {
   const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8')
-  const groups = new Set(['migrate', 'schema', 'events', 'new', 'user'])
+  const groups = new Set(['migrate', 'schema', 'events', 'new', 'user', 'key'])
   for (const call of calls) if (!groups.has(call)) expect(readme).toMatch(new RegExp(`\\| \`tessera [^|]*${call}`))
 })
 

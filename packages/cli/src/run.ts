@@ -9,8 +9,11 @@ import { explainCommand } from './commands/explain.ts'
 import { exportCommand } from './commands/export.ts'
 import { graphCommand } from './commands/graph.ts'
 import { importCommand } from './commands/import.ts'
+import { keyCommand } from './commands/key.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { newCommand } from './commands/new.ts'
+import { portalCommand } from './commands/portal.ts'
+import { reportCommand } from './commands/report.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { startCommand } from './commands/start.ts'
 import { userCommand } from './commands/user.ts'
@@ -33,6 +36,7 @@ const commands = [
   startCommand,
   devCommand,
   workerCommand,
+  portalCommand,
   migrateCommand,
   schemaCommand,
   explainCommand,
@@ -40,8 +44,10 @@ const commands = [
   doctorCommand,
   importCommand,
   exportCommand,
+  reportCommand,
   eventsCommand,
   userCommand,
+  keyCommand,
   newCommand,
 ]
 

@@ -63,8 +63,9 @@ describe('the log of a server', () => {
     await browser.postJson(
       '/graphql',
       { query: 'mutation { a(password: "in a query") }' },
-      { authorization: 'Bearer header-secret' },
+      { 'x-secret': 'header-secret' },
     )
+    await browser.postJson('/graphql', {}, { authorization: 'Bearer wrong-key-secret' })
     await browser.get('/graphql?query=%7Bin-a-get-query%7D')
     await browser.postJson('/fails', { password: 'in a body' })
     await browser.postJson('/auth/revoke-session', { token: 'a-token-to-revoke' })
@@ -81,6 +82,7 @@ describe('the log of a server', () => {
       'wrong password',
       'wrong in a form',
       'header-secret',
+      'wrong-key-secret',
       'query-secret',
       'in a query',
       'in-a-get-query',

@@ -1,13 +1,31 @@
 import { randomBytes } from 'node:crypto'
-import { type Crm, type GraphqlHandlerOptions, type MigrationStep, type Queues, TesseraError } from '@tessera/core'
+import {
+  type Crm,
+  type GraphqlHandlerOptions,
+  type MigrationStep,
+  type PortalHost,
+  type Queues,
+  TesseraError,
+} from '@tessera/core'
 import { loadActor } from './actors/load-actor.ts'
+import { accountRoutes } from './auth/account-routes.ts'
+import { apiKeys } from './auth/api-keys.ts'
 import { type AttemptLimits, signInAttempts } from './auth/attempts.ts'
 import { authMigrationStep } from './auth/auth-migration.ts'
-import { authRoutes } from './auth/auth-routes.ts'
+import { authRoutes, signInRoutes } from './auth/auth-routes.ts'
 import { createAuth } from './auth/create-auth.ts'
+import { type IdentityServices, identityFor } from './auth/identity.ts'
+import { linkPages } from './auth/link-pages.ts'
 import { partnerRoute } from './auth/partner-route.ts'
 import { passwordRoutes } from './auth/password-routes.ts'
+import { securityLog } from './auth/security-log.ts'
 import { createSessions, type Sessions } from './auth/sessions.ts'
+import type { SignInWay } from './auth/sign-in-way.ts'
+import { twoFactorPages } from './auth/two-factor/two-factor-pages.ts'
+import { twoFactorRoutes } from './auth/two-factor/two-factor-routes.ts'
+import { usedCodes } from './auth/two-factor/used-codes.ts'
+import { viewAsEndPage } from './auth/view-as-page.ts'
+import { fileRoutes } from './files/file-routes.ts'
 import { graphiqlRoutes } from './graphiql/graphiql-routes.ts'
 import { crmGraphql, type GraphqlHandler, graphqlRoute } from './graphql/graphql-route.ts'
 import { healthRoutes } from './health/health-routes.ts'
@@ -16,8 +34,13 @@ import { type Listening, type ListenOptions, listen, type Timeouts } from './lis
 import { RunningRequests } from './listening/running-requests.ts'
 import type { DemoSignIn } from './pages/start-page.ts'
 import { startRoute } from './pages/start-route.ts'
+import { portalRoutes } from './portal/portal-routes.ts'
+import { type PortalServices, portalVisit } from './portal/portal-visit.ts'
 import { formTokens } from './requests/form-token.ts'
+import { requestLimits } from './requests/request-limits.ts'
+import { sealedTexts } from './requests/sealed-text.ts'
 import { type Bindings, createApp } from './routing/create-app.ts'
+import { pluginRoutes } from './routing/plugin-routes.ts'
 import type { Route } from './routing/route.ts'
 
 export interface ServerOptions {
@@ -37,6 +60,8 @@ export interface ServerOptions {
   readonly allowedOrigins?: readonly string[] | undefined
   /** Largest body of a GraphQL request in bytes; 1,000,000 unless said otherwise. */
   readonly graphqlBodyLimit?: number | undefined
+  /** The portal, which then answers `/`, `/sign-in`, `/sign-out` and its pages; the start page moves to `/start` in development. */
+  readonly portal?: PortalHost | undefined
   /** What is mounted besides the server's own routes, which come first. */
   readonly routes?: readonly Route[] | undefined
   /** The queues that jobs are handed to; `/ready` asks whether they can be reached. */
@@ -46,6 +71,8 @@ export interface ServerOptions {
   /** The steps besides plugins' migrations that must have run; the sign-in's unless said otherwise. */
   readonly migrationSteps?: readonly MigrationStep[] | undefined
   readonly signInLimits?: AttemptLimits | undefined
+  /** Further ways to sign in, such as single sign-on: none unless given. */
+  readonly signInWays?: readonly SignInWay[] | undefined
   /** Shown on the start page. */
   readonly demo?: readonly DemoSignIn[] | undefined
   readonly docsUrl?: string | undefined
@@ -88,10 +115,23 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     log: crm.log,
     mayBegin,
     onSessionEnd: (token) => sessions.forget(token),
+    ways: options.signInWays,
   })
   const sessions: Sessions = createSessions(crm, auth)
-  const attempts = signInAttempts(crm, secret, options.signInLimits)
+  const counted = requestLimits(crm, secret)
+  const attempts = signInAttempts(counted, options.signInLimits)
   const running = new RunningRequests()
+  const note = securityLog(crm)
+  const identity: IdentityServices = {
+    crm,
+    auth,
+    sessions,
+    attempts,
+    counted,
+    used: usedCodes(crm, secret),
+    note,
+    later: (work) => void running.track(work().catch((err) => crm.log.error({ err }, 'work after an answer failed'))),
+  }
   const limits = options.graphqlLimits
   const graphql = options.graphql ?? crmGraphql(crm, { introspection: development, ...(limits && { limits }) })
   const checks = [
@@ -101,25 +141,66 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     ...(options.readiness ?? []),
   ]
 
-  const app = createApp({
-    routes: [
-      startRoute({ publicUrl, graphiql: development, docsUrl: options.docsUrl, demo: options.demo ?? [] }),
-      ...authRoutes({ crm, auth, attempts }),
-      ...passwordRoutes({ crm, auth, attempts, onSessionEnd: (token) => sessions.forget(token) }),
-      partnerRoute(crm, sessions),
-      graphqlRoute({ handler: graphql, limit: options.graphqlBodyLimit ?? 1_000_000, graphiql: development }),
-      ...(development ? graphiqlRoutes() : []),
-      ...healthRoutes(crm, checks, () => running.stopping),
-      ...(options.routes ?? []),
-    ],
+  const { portal } = options
+  const visits: PortalServices = {
+    crm,
     sessions,
+    development,
+    publicUrl,
+    secure: publicUrl?.startsWith('https:') ?? false,
+    demo: development ? (options.demo ?? []) : [],
+    sealed: sealedTexts(secret),
+    fetch: (request, address) => Promise.resolve(app.fetch(request, { socketAddress: address, within: true })),
+  }
+  /** Our plain pages, as far as a portal has none in their place. */
+  const plain = (routes: readonly Route[]): Route[] =>
+    routes.filter(({ path }) => !portal?.paths.some((taken) => taken.path === path))
+  const own: Route[] = [
+    ...(portal && !development
+      ? []
+      : [
+          startRoute({
+            path: portal ? '/start' : '/',
+            publicUrl,
+            graphiql: development,
+            docsUrl: options.docsUrl,
+            demo: options.demo ?? [],
+          }),
+        ]),
+    ...authRoutes(auth, note, options.signInWays),
+    ...plain(signInRoutes()),
+    ...twoFactorRoutes(),
+    ...plain(twoFactorPages()),
+    ...plain(passwordRoutes()),
+    ...accountRoutes(),
+    ...plain(linkPages()),
+    viewAsEndPage,
+    partnerRoute(crm, sessions),
+    graphqlRoute({ handler: graphql, limit: options.graphqlBodyLimit ?? 1_000_000, graphiql: development }),
+    ...(development ? graphiqlRoutes() : []),
+    ...fileRoutes(crm, counted),
+    ...healthRoutes(crm, checks, () => running.stopping),
+    ...(options.routes ?? []),
+    ...portalRoutes(portal, visits),
+  ]
+  const app = createApp({
+    routes: [...own, ...pluginRoutes(crm, counted, own)],
+    sessions,
+    keys: apiKeys(crm, counted),
     forms: formTokens(secret),
+    identityOf: identityFor(identity),
     log: crm.log,
-    siteName: crm.assembly.config.name ?? 'Tessera',
+    siteName: crm.company.name,
     secure: publicUrl?.startsWith('https:') ?? false,
     publicUrl,
     proxies: Number(options.trustProxy ?? 0),
     allowedOrigins: (options.allowedOrigins ?? []).map(checkedOrigin),
+    noteViewed: async (visit, path) => {
+      const visitor = await visit.visitor()
+      const user = visitor && 'id' in visitor.actor ? visitor.actor.id : null
+      await note(visit, { kind: 'viewAsPage', user, by: visitor?.viewAs?.by.id, detail: path })
+    },
+    errorPage: portal && ((visit, error) => portal.errorPage(portalVisit(visits, visit), error)),
     refuse: () => (running.stopping ? new TesseraError('STOPPING') : null),
   })
   const fetch = (request: Request, bindings: Bindings = {}): Promise<Response> =>

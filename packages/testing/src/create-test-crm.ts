@@ -10,6 +10,7 @@ import {
   createGraphqlHandler,
   type Database,
   defineCrm,
+  memoryStore,
   migrateQueues,
   openQueues,
   type Queues,
@@ -62,8 +63,16 @@ export class TestCrm implements AsyncDisposable {
     const opened = await openTestDatabase(assembly, access)
     const logger = pino({ level: process.env.TESSERA_TEST_LOG ?? (log ? 'info' : 'silent') })
     let clock: FakeClock | null = null
+    const files = memoryStore()
     const crmOn = (database: Database): Crm =>
-      createCrm({ assembly, access, database, log: logger, clock: { now: () => (clock ?? new FakeClock()).now() } })
+      createCrm({
+        assembly,
+        access,
+        database,
+        files,
+        log: logger,
+        clock: { now: () => (clock ?? new FakeClock()).now() },
+      })
     const test = new TestCrm(crmOn(opened.database), async () => crmOn(await opened.reopen()), opened.drop)
     clock = test.clock
     return test
@@ -144,10 +153,10 @@ export class TestCrm implements AsyncDisposable {
     return (await response.json()) as GraphqlAnswer
   }
 
-  /** Runs durable hooks and jobs, on the real relay and queue, until nothing is left to do. */
-  async drain(): Promise<void> {
+  /** Runs durable hooks and jobs, on the real relay and queue, until nothing is left to do; for 15 s unless said otherwise. */
+  async drain(timeoutMs?: number): Promise<void> {
     const workers = await this.#work()
-    await workers.drain()
+    await workers.drain(timeoutMs)
   }
 
   async #work(): Promise<Workers> {

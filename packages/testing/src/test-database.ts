@@ -8,7 +8,9 @@ import {
   type Database,
   installSchema,
   installStatements,
+  migrateQueues,
   openDatabase,
+  queueMigrationStep,
 } from '@tessera/core'
 import { ensureTemplate } from './template-database.ts'
 
@@ -27,8 +29,14 @@ export interface TestDatabase {
  */
 export async function openTestDatabase(assembly: Assembly, access: AccessPlan): Promise<TestDatabase> {
   const url = process.env.TESSERA_TEST_DATABASE_URL
-  const checksum = createHash('sha256').update(installStatements(assembly, access).join('\n')).digest('hex')
-  const install = (database: Database): Promise<void> => installSchema(database, assembly, access)
+  const inDatabase = !process.env.TESSERA_TEST_REDIS_URL
+  const contents = [...installStatements(assembly, access), inDatabase ? queueMigrationStep.checksum : '']
+  const checksum = createHash('sha256').update(contents.join('\n')).digest('hex')
+  const install = async (database: Database): Promise<void> => {
+    await installSchema(database, assembly, access)
+    // A quarter of the time of a first `drain`, were each test to make the queues' tables itself.
+    if (inDatabase) await migrateQueues(database)
+  }
   return url ? onServer(url, checksum, install) : embedded(checksum.slice(0, 16), install)
 }
 
@@ -58,18 +66,38 @@ export async function openEmptyDatabase(): Promise<TestDatabase> {
 }
 
 const imageFolder = join(import.meta.dirname, '../../../.cache/test-images')
+const emptyFile = join(imageFolder, 'empty.tar')
 
 /** An embedded database that starts from an image, which the first test to need it makes with `prepare`. */
 async function embedded(name: string, prepare: (database: Database) => Promise<void>): Promise<TestDatabase> {
   const file = join(imageFolder, `${name}.tar`)
-  const image = await readFile(file).catch(() => null)
+  const image = await sharedImage(file)
   const database = image ? await openDatabase({ dataDir: 'memory://', image }) : await makeImage(file, prepare)
+  // Else the first five runs of a statement are planned one by one. Servers keep PostgreSQL's own choice, so both are tested.
+  await database.pipeline([{ text: 'set plan_cache_mode = force_generic_plan' }])
   // Its data lives in the process, so the same open database stands for the reopened one.
   return { url: undefined, database, reopen: async () => database, drop: () => database.close() }
 }
 
+const imagesKept = 4
+const images = new Map<string, Uint8Array>()
+
+/** An image as memory that all databases of this process share. Null if none was saved. */
+async function sharedImage(file: string): Promise<Uint8Array | null> {
+  const known = images.get(file)
+  if (known) return known
+  const saved = await readFile(file).catch(() => null)
+  if (!saved) return null
+  const image = new Uint8Array(new SharedArrayBuffer(saved.length))
+  image.set(saved)
+  const [oldest = ''] = images.keys()
+  if (images.size === imagesKept) images.delete(oldest)
+  images.set(file, image)
+  return image
+}
+
 async function makeImage(file: string, prepare: (database: Database) => Promise<void>): Promise<Database> {
-  const database = await openDatabase({ dataDir: 'memory://' })
+  const database = await openDatabase({ dataDir: 'memory://', ...(file === emptyFile ? {} : await fromEmpty()) })
   await prepare(database)
   const image = await database.dump()
   await mkdir(imageFolder, { recursive: true })
@@ -78,4 +106,11 @@ async function makeImage(file: string, prepare: (database: Database) => Promise<
   await writeFile(partial, Buffer.from(await image.arrayBuffer()))
   await rename(partial, file)
   return database
+}
+
+/** What other images begin from, since making a cluster takes longer than most of what comes into it. */
+async function fromEmpty(): Promise<{ image: Uint8Array } | Record<never, never>> {
+  if (!(await sharedImage(emptyFile))) await (await makeImage(emptyFile, async () => undefined)).close()
+  const image = await sharedImage(emptyFile)
+  return image ? { image } : {}
 }

@@ -45,14 +45,16 @@ async function administrator(ctx: Context) {
   return known ?? ctx.mutate(Role).create({ name: 'administrator', grants: { '*': 'all' } })
 }
 
-async function roleNamed(ctx: Context, name: string) {
+/** @throws VALIDATION with the names there are */
+export async function roleNamed(ctx: Context, name: string) {
   const [role] = await ctx.list(Role, { where: { name: { eq: name } }, limit: 1 })
   if (role) return role
   const names = (await ctx.list(Role)).map((known) => known.name).join(', ')
   throw new TesseraError('VALIDATION', {}, { issues: [issue(['role'], 'NOT_ONE_OF', { values: names, got: name })] })
 }
 
-async function assign(ctx: Context, user: string, role: string): Promise<void> {
+/** Gives somebody a role, unless they have it. */
+export async function assign(ctx: Context, user: string, role: string): Promise<void> {
   const where = { user: { eq: user }, role: { eq: role } }
   const [held] = await ctx.list(RoleAssignment, { where, limit: 1 })
   if (!held) await ctx.mutate(RoleAssignment).create({ user, role })

@@ -1,8 +1,10 @@
+import { join } from 'node:path'
 import {
   assertMigrated,
   type Crm,
   createCrm,
   type Database,
+  folderStore,
   openQueues,
   type Queues,
   runMigrations,
@@ -41,7 +43,14 @@ export async function launch(project: Project, options: LaunchOptions): Promise<
       level: options.logLevel ?? process.env.TESSERA_LOG_LEVEL ?? 'info',
       destination: process.stderr,
     })
-    const crm = createCrm({ assembly: project.assembly, access: project.access, database, log })
+    const crm = createCrm({
+      assembly: project.assembly,
+      access: project.access,
+      database,
+      log,
+      files: folderStore(join(project.dataFolder, 'files')),
+      publicUrl: publicUrl(),
+    })
     const queues = await openQueues({ database, ...(project.redisUrl ? { redisUrl: project.redisUrl } : {}) })
     return {
       project,
@@ -73,6 +82,10 @@ async function prepare(database: Database, project: Project, options: LaunchOpti
   })
   if (run.applied.length > 0) line.end(`database: ${run.applied.length} steps applied`)
 }
+
+/** Where people reach the server: as told, else where `tessera start` of the same environment listens. */
+const publicUrl = (): string =>
+  process.env.TESSERA_PUBLIC_URL || `http://${process.env.HOST || '127.0.0.1'}:${process.env.PORT || 4000}`
 
 /**
  * Does some work with a migrated project, quietly, and closes it whatever comes of it.

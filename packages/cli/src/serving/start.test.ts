@@ -148,6 +148,7 @@ it('prints one line of JSON once it answers, keeps what it confirmed through a k
     url: expect.stringMatching(/^http:\/\/127\.0\.0\.1:\d+$/),
     graphql: `${first.ready.url}/graphql`,
     signIns: { administrator: { name: 'Ann', email: 'ann@example.com', password: 'tessera-demo' } },
+    portal: false,
   })
   const names = Array.from({ length: 20 }, (_, index) => `Team ${String(index).padStart(2, '0')}`)
   const write = await asAnn(first.ready)

@@ -8,6 +8,7 @@ import { findDemo, seedDemo } from '../project/demo.ts'
 import { type Launched, launch } from '../project/launch.ts'
 import { migrationSteps } from '../project/migration-steps.ts'
 import { readProject } from '../project/open-project.ts'
+import { portalOf } from '../project/portal.ts'
 import { untilStopped } from './until-stopped.ts'
 
 export interface StartOptions {
@@ -22,6 +23,7 @@ interface Ready {
   readonly url: string
   readonly graphql: string
   readonly signIns: readonly DemoSignIn[]
+  readonly portal: boolean
 }
 
 /** Serves until a signal, then lets what runs finish; the exit code is 0. */
@@ -31,6 +33,7 @@ export async function start({ output, project: where }: CommandContext, options:
   const port = portOf(process.env.PORT)
   const project = await readProject(where)
   const secret = await resolveSecret({ given: process.env.TESSERA_SECRET, development, dataFolder: project.dataFolder })
+  const portal = await portalOf(project, { output, development })
   const launched = await launch(project, {
     output,
     migrate: options.migrate === true || options.demo === true,
@@ -53,10 +56,11 @@ export async function start({ output, project: where }: CommandContext, options:
         .map((origin) => origin.trim())
         .filter(Boolean),
       demo: signIns,
+      portal,
     })
     try {
       const { url } = await server.listen({ host, port })
-      announce({ url, graphql: `${url}/graphql`, signIns }, output, development)
+      announce({ url, graphql: `${url}/graphql`, signIns, portal: portal !== undefined }, output, development)
       await stopped
       output.err('stopping …\n')
     } finally {
@@ -91,7 +95,7 @@ function announce(ready: Ready, output: Output, development: boolean): void {
         )}`
       : ''
   void output.out(
-    `\nTessera is ready.\n  start page  ${ready.url}\n  GraphQL     ${ready.graphql}${development ? `\n  GraphiQL    ${ready.url}/graphiql` : ''}${people}\n\nCtrl-C stops it.\n`,
+    `\nTessera is ready.\n  ${ready.portal ? 'portal    ' : 'start page'}  ${ready.url}\n  GraphQL     ${ready.graphql}${development ? `\n  GraphiQL    ${ready.url}/graphiql` : ''}${people}\n\nCtrl-C stops it.\n`,
   )
 }
 

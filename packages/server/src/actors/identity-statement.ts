@@ -9,6 +9,8 @@ export interface IdentityRow {
   readonly timeZone: string
   /** `grants` of each role held. */
   readonly grants: readonly Readonly<Record<string, unknown>>[]
+  /** Names of the roles held. */
+  readonly roleNames: readonly string[]
   readonly teams: readonly Id[]
   /** With those below them. */
   readonly territories: readonly Id[]
@@ -31,6 +33,8 @@ with recursive me as (
 select me.kind, me.name, me.email, me.locale, me.time_zone as "timeZone",
   (select coalesce(jsonb_agg(r.grants), '[]') from crm.role_assignment a join crm.role r on r.id = a.role_id
     where a.user_id = me.id and a.deleted_at is null and r.deleted_at is null) as grants,
+  (select coalesce(jsonb_agg(r.name), '[]') from crm.role_assignment a join crm.role r on r.id = a.role_id
+    where a.user_id = me.id and a.deleted_at is null and r.deleted_at is null) as "roleNames",
   (select coalesce(jsonb_agg(t.id), '[]') from crm.team_member m join crm.team t on t.id = m.team_id
     where m.user_id = me.id and m.deleted_at is null and t.deleted_at is null) as teams,
   (select coalesce(jsonb_agg(id), '[]') from covered) as territories,

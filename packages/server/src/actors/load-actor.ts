@@ -10,6 +10,10 @@ export interface LoadedActor {
   readonly email: string
   readonly locale: string
   readonly timeZone: string
+  /** What kind of person this is. */
+  readonly kind: IdentityRow['kind']
+  /** Of staff and services the names of their roles, of people at partners their roles at any of these. */
+  readonly roles: readonly string[]
   /** The partners this person works for, those that may act; the first one is the default. */
   readonly partners: readonly { readonly id: Id; readonly name: string }[]
 }
@@ -43,7 +47,9 @@ export async function loadActor(crm: Crm, userId: Id, options: LoadActorOptions 
   const partners = [...new Map(row.memberships.map(({ partner, name }) => [partner, { id: partner, name }])).values()]
   const actor = await toActor(crm, userId, row, options)
   if (!actor) return null
-  return { actor, name: row.name, email: row.email, locale: row.locale, timeZone: row.timeZone, partners }
+  const { kind, name, email, locale, timeZone } = row
+  const roles = kind === 'partner' ? [...new Set(row.memberships.map((member) => member.role))] : row.roleNames
+  return { actor, kind, name, email, locale, timeZone, roles, partners }
 }
 
 async function toActor(crm: Crm, id: Id, row: IdentityRow, options: LoadActorOptions): Promise<Actor | null> {

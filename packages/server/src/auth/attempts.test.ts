@@ -1,5 +1,6 @@
 import type { TestCrm } from '@tessera/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { requestLimits } from '../requests/request-limits.ts'
 import { Browser, createSignInCrm, formTokenOf, password, person, serverOf } from '../test-support/test-server.ts'
 import { signInAttempts } from './attempts.ts'
 
@@ -12,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => t.close())
 
 const limits = { perEmail: 3, perAddress: 5, windowSeconds: 60 }
-const attempts = () => signInAttempts(t.crm, 'another secret', limits)
+const attempts = () => signInAttempts(requestLimits(t.crm, 'another secret'), limits)
 const limited = {
   code: 'RATE_LIMITED',
   params: { seconds: expect.toSatisfy((seconds: number) => seconds > 0 && seconds <= 60) },

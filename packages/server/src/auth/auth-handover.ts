@@ -4,6 +4,8 @@ import { readJson } from '../requests/read-body.ts'
 import type { Method, Route } from '../routing/route.ts'
 import { addressHeader } from './auth-options.ts'
 import type { Auth } from './create-auth.ts'
+import type { NoteSecurity } from './security-log.ts'
+import type { SignInWay } from './sign-in-way.ts'
 
 /** What of Better Auth is reachable from outside. Its many other routes (registration, e-mail changes, …) are not. */
 const reachable: readonly (readonly [Method, string])[] = [
@@ -22,20 +24,36 @@ const codes: Readonly<Record<number, ErrorCode>> = {
 }
 
 /** Hands requests about sessions to Better Auth, and turns its refusals into ours. */
-export const authHandover = (auth: Auth): Route[] =>
-  reachable.map(([method, path]) => ({
+export const authHandover = (auth: Auth, note: NoteSecurity, ways: readonly SignInWay[]): Route[] =>
+  [...reachable, ...ways.flatMap(({ routes }) => routes)].map(([method, path]) => ({
     method,
     path,
+    whileViewing: path === '/auth/sign-out',
     async handle(visit) {
       const { request, address } = visit
       // Better Auth would take a database that can not be reached for a session that is not there.
-      await visit.visitor()
+      const visitor = await visit.visitor()
+      if (!visitor && path !== '/auth/sign-out' && (await visit.settingUp()))
+        throw new TesseraError('TWO_FACTOR_NEEDED')
       const headers = new Headers(request.headers)
       headers.set(addressHeader, address)
       headers.delete('content-length')
       const body = method === 'POST' ? JSON.stringify(readFields(await readJson(request, 16_384))) : null
+      if (path === '/auth/sign-out') {
+        await visit.identity.signOut()
+        return Response.json({ success: true })
+      }
       const response = await auth.handle(new Request(request.url, { method, headers, body })).catch(asResponse)
-      if (response.ok) return new Response(response.body, response)
+      // Other ways to sign in lead to pages of their own, and back.
+      if (response.status < 400) {
+        if (path.startsWith('/auth/revoke-'))
+          await note(visit, {
+            kind: 'sessionEnded',
+            user: visitor?.session?.userId,
+            detail: path.slice('/auth/'.length),
+          })
+        return new Response(response.body, response)
+      }
       if (response.status >= 500) throw new Error(`Better Auth answered ${response.status} to ${path}`)
       throw new TesseraError(codes[response.status] ?? 'BODY_INVALID', { path, expected: 'input for this address' })
     },

@@ -26,12 +26,17 @@ const statements = [
   `create or replace trigger sign_in_follows_person after update of name, email, active, deleted_at on crm."user"
     for each row execute function auth.follow_person()`,
   'create index if not exists "session_expiresAt_idx" on auth.session ("expiresAt")',
+  `create table if not exists auth.api_key (id uuid primary key, user_id uuid not null references crm."user" (id) on delete cascade, name text not null,
+    hash text not null unique, hint text not null, created_at timestamptz not null, expires_at timestamptz, last_used_at timestamptz)`,
+  'create index if not exists api_key_user_idx on auth.api_key (user_id)',
+  `create table if not exists auth.used_code (user_id uuid not null references crm."user" (id) on delete cascade, hash text not null,
+    until timestamptz not null, primary key (user_id, hash))`,
   `create table if not exists auth.attempt (key text primary key, count integer not null, until timestamptz not null)`,
 ]
 
 /**
- * Makes and updates schema `auth`: Better Auth's tables (sessions, passwords), the tie to `crm."user"`, and the counters of
- * sign-in attempts. Runs after the step that makes the CRM's own tables, and adds only what is missing.
+ * Makes and updates schema `auth`: Better Auth's tables (sessions, passwords), the tie to `crm."user"`, the keys of services, and the
+ * counters of sign-in attempts. Runs after the step that makes the CRM's own tables, and adds only what is missing.
  */
 export const authMigrationStep: MigrationStep = {
   name: 'auth',

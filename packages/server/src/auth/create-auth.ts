@@ -1,7 +1,11 @@
 import type { Id } from '@tessera/core'
-import { type BetterAuthOptions, betterAuth } from 'better-auth'
+import { betterAuth } from 'better-auth'
+import { sql } from 'kysely'
 import type { Logger } from 'pino'
 import { type AuthDatabase, authOptions } from './auth-options.ts'
+import type { SignInWay } from './sign-in-way.ts'
+import { type StoredSession, storedSession } from './stored-session.ts'
+import { type SecondFactor, secondFactor } from './two-factor/second-factor.ts'
 
 export interface AuthSettings {
   readonly database: AuthDatabase
@@ -13,22 +17,15 @@ export interface AuthSettings {
   readonly mayBegin: (userId: Id) => Promise<boolean>
   /** Told that a session has ended here, by its token. */
   readonly onSessionEnd: (token: string) => void
-}
-
-/** A session as it is stored. */
-export interface StoredSession {
-  readonly token: string
-  readonly userId: Id
-  readonly expiresAt: Date
-  /** The partner chosen in this session, if any. */
-  readonly partner: Id | null
+  /** Further ways to sign in. */
+  readonly ways?: readonly SignInWay[] | undefined
 }
 
 /** The part of Better Auth this server uses. Everything else of it stays out of reach. */
 export interface Auth {
   /** Serves Better Auth's own routes below `/auth`. Rejects with its APIError. */
   handle(request: Request): Promise<Response>
-  /** Checks e-mail and password and begins a session; its cookie is in the response. */
+  /** Checks e-mail and password and begins a session, or its second step; the cookie is in the response. */
   signIn(
     input: { readonly email: string; readonly password: string; readonly remember: boolean },
     headers: Headers,
@@ -41,14 +38,24 @@ export interface Auth {
   signOut(headers: Headers): Promise<readonly string[]>
   /** The name of the session's cookie, which depends on TLS. */
   readonly cookieName: string
+  /** The cookie by which a browser shows that it is trusted. */
+  readonly trustCookieName: string
+  readonly secondFactor: SecondFactor
 }
 
-/** Sessions and passwords by Better Auth, on the CRM's own database in schema `auth`. */
+/** Sessions, passwords and second factors by Better Auth, on the CRM's own database in schema `auth`. */
 export async function createAuth(settings: AuthSettings): Promise<Auth> {
   const auth = betterAuth(withRuntime(settings))
   const context = await auth.$context
   return {
     cookieName: context.authCookies.sessionToken.name,
+    trustCookieName: context.createAuthCookie('trust_device').name,
+    secondFactor: secondFactor({
+      api: auth.api,
+      secret: settings.secret,
+      challengeCookie: context.createAuthCookie('two_factor').name,
+      rememberCookie: context.authCookies.dontRememberToken.name,
+    }),
     handle: (request) => auth.handler(request),
     signIn: ({ email, password, remember }, headers) =>
       auth.api.signInEmail({ body: { email, password, rememberMe: remember }, headers, asResponse: true }),
@@ -63,36 +70,49 @@ export async function createAuth(settings: AuthSettings): Promise<Auth> {
     },
     async session(headers) {
       const { headers: answer, response } = await auth.api.getSession({ headers, returnHeaders: true }).catch(uncover)
-      return { session: response ? stored(response.session) : null, cookies: answer.getSetCookie() }
+      return {
+        session: response ? storedSession(response.session, response.user) : null,
+        cookies: answer.getSetCookie(),
+      }
     },
   }
 }
 
-function withRuntime({ log, mayBegin, onSessionEnd, ...settings }: AuthSettings): BetterAuthOptions {
+function withRuntime({ log, mayBegin, onSessionEnd, ways = [], ...settings }: AuthSettings) {
+  const options = authOptions(settings)
   return {
-    ...authOptions(settings),
+    ...options,
+    plugins: [...options.plugins, ...ways.map(({ plugin }) => plugin)] as typeof options.plugins,
     // Its further arguments may hold whole requests; only the text is logged.
     logger: {
       level: 'warn',
-      log: (level, message) => log[level === 'error' ? 'error' : 'debug']({ from: 'better-auth' }, message),
+      log: (level: string, message: string) =>
+        log[level === 'error' ? 'error' : 'debug']({ from: 'better-auth' }, message),
     },
     // Or it would answer errors itself, and write them to the console.
     onAPIError: { throw: true },
     databaseHooks: {
+      // Nobody registers by themselves, by whatever way Better Auth may have.
+      user: { create: { before: async () => false } },
       session: {
-        create: { before: async (session) => ((await mayBegin(session.userId)) ? undefined : false) },
-        delete: { after: async (session) => onSessionEnd(session.token) },
+        create: {
+          before: async (session: { userId: string }, context: { readonly path?: string } | null) => {
+            // A way that asks for no code must not lead past somebody's second factor.
+            const known = context === null || /^\/(sign-in\/email$|two-factor\/)/.test(context.path ?? '')
+            if (!known && (await hasSecondFactor(settings.database, session.userId))) return false
+            return (await mayBegin(session.userId)) ? undefined : false
+          },
+        },
+        delete: { after: async (session: { token: string }) => onSessionEnd(session.token) },
       },
     },
-  }
+  } as const
 }
 
-const stored = (session: { token: string; userId: string; expiresAt: Date; partner?: unknown }): StoredSession => ({
-  token: session.token,
-  userId: session.userId,
-  expiresAt: session.expiresAt,
-  partner: typeof session.partner === 'string' ? session.partner : null,
-})
+async function hasSecondFactor({ kysely }: AuthDatabase, userId: string): Promise<boolean> {
+  const found = await sql`select from auth."user" where id = ${userId} and "twoFactorEnabled"`.execute(kysely)
+  return found.rows.length > 0
+}
 
 // It hides what went wrong behind an error of its own.
 function uncover(error: unknown): never {

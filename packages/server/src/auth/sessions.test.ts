@@ -1,4 +1,4 @@
-import { User } from '@tessera/core'
+import { SecurityEvent, User } from '@tessera/core'
 import type { TestCrm } from '@tessera/testing'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { Server } from '../create-server.ts'
@@ -121,6 +121,11 @@ describe('a session', () => {
     expect((await desk.graphql()).status).toBe(200)
     expect((await desk.postJson('/auth/revoke-sessions', {})).status).toBe(200)
     expect((await desk.graphql()).status).toBe(401)
+    const ended = await t.system.list(SecurityEvent, {
+      where: { kind: { eq: 'sessionEnded' } },
+      orderBy: [{ id: 'asc' }],
+    })
+    expect(ended.map(({ detail }) => detail)).toEqual(['revoke-session', 'revoke-sessions'])
   })
 
   it('of somebody else can not be ended', async () => {

@@ -1,15 +1,27 @@
-import type { Crm, Id } from '@tessera/core'
+import { type Crm, type Id, identitySettings, recordSecurity, twoFactorRule, type ViewAs } from '@tessera/core'
 import { type LoadedActor, loadActor } from '../actors/load-actor.ts'
-import type { Auth, StoredSession } from './create-auth.ts'
+import type { Auth } from './create-auth.ts'
+import type { StoredSession } from './stored-session.ts'
+import { mayViewAs } from './view-as-actions.ts'
 
-/** Who a request comes from. */
+/** Who a request comes from: somebody who signed in, or a service with its key. */
 export interface Visitor extends LoadedActor {
+  /** Null for a service. */
+  readonly session: StoredSession | null
+  /** Who looks on as this person, read-only, where it is not the person. The session is theirs then. */
+  readonly viewAs: ViewAs | null
+}
+
+/** Somebody who signed in. */
+export interface SignedInVisitor extends Visitor {
   readonly session: StoredSession
 }
 
 /** What a request's cookie leads to, and cookies to set where the session was prolonged or has ended. */
 export interface Resolved {
-  readonly visitor: Visitor | null
+  readonly visitor: SignedInVisitor | null
+  /** Who signed in, but must set up a second factor before anything else. There is no `visitor` then. */
+  readonly settingUp: SignedInVisitor | null
   readonly cookies: readonly string[]
 }
 
@@ -20,8 +32,16 @@ export interface Sessions {
    * @throws PARTNER_FOREIGN
    */
   resolve(headers: Headers): Promise<Resolved>
+  /** Whether this person, without a second factor, must set one up. */
+  mustSetUp(userId: Id): Promise<boolean>
+  /** The session a request belongs to, as it is stored, whatever it may open. */
+  current(headers: Headers): Promise<{ readonly session: StoredSession | null }>
+  /** Ends a view as somebody else. */
+  endViewing(session: StoredSession, why: string): Promise<void>
   /** Forgets what is remembered of a session, by its token. */
   forget(token: string): void
+  /** Forgets what is remembered of somebody. */
+  forgetPerson(userId: Id): void
 }
 
 /** The header by which somebody who works for several partners says for which one a request acts. */
@@ -35,7 +55,7 @@ interface Remembered {
   readonly until: number
 }
 
-const nobody: Resolved = { visitor: null, cookies: [] }
+const nobody: Resolved = { visitor: null, settingUp: null, cookies: [] }
 
 export function createSessions(crm: Crm, auth: Auth): Sessions {
   // By the whole `Cookie` header and the partner asked for: the session's signature is in it, and nothing needs to be read.
@@ -44,16 +64,70 @@ export function createSessions(crm: Crm, auth: Auth): Sessions {
 
   const load = async (headers: Headers, partner: Id | undefined): Promise<Resolved> => {
     const { session, cookies } = await auth.session(headers)
-    if (!session) return { visitor: null, cookies }
+    if (!session) return { ...nobody, cookies }
+    await noteSeen(crm, session)
     const loaded = await loadActor(crm, session.userId, { partner, chosenPartner: session.partner })
-    return { visitor: loaded && { ...loaded, session }, cookies }
+    const person = loaded && { ...loaded, session, viewAs: null }
+    if (person && !session.twoFactor && isRequired(person)) return { visitor: null, settingUp: person, cookies }
+    const viewed = person && session.viewing ? await view(person, session.viewing, partner) : null
+    return { visitor: viewed ?? person, settingUp: null, cookies }
   }
 
-  const remember = (key: string, visitor: Visitor): void => {
+  /** The person whom somebody of the staff looks on as; null where that is over. */
+  const view = async (
+    by: SignedInVisitor,
+    { user, partner: chosenPartner, until }: NonNullable<StoredSession['viewing']>,
+    partner: Id | undefined,
+  ): Promise<SignedInVisitor | null> => {
+    const over = until <= crm.clock.now() ? 'time is up' : mayViewAs(by.actor) ? null : 'no permission any more'
+    const seen = over === null ? await loadActor(crm, user, { partner, chosenPartner }) : null
+    if (seen?.actor.kind !== 'partner' && seen?.actor.kind !== 'customer') {
+      await endViewing(by.session, over ?? 'their access is closed')
+      return null
+    }
+    const { id, name, email } = { id: by.session.userId, name: by.name, email: by.email }
+    return {
+      ...seen,
+      actor: { ...seen.actor, viewedBy: id },
+      session: by.session,
+      viewAs: { by: { id, name, email }, until },
+    }
+  }
+
+  const endViewing = async ({ token, userId, viewing }: StoredSession, why: string): Promise<void> => {
+    const [ended] = await crm.database.pipeline([
+      {
+        text: 'update auth.session set "viewUser" = null, "viewPartner" = null, "viewUntil" = null where token = $1 and "viewUser" is not null',
+        values: [token],
+      },
+    ])
+    forget(({ session }) => session.token === token)
+    // Of several requests that find it over, one says so.
+    if (ended?.rowCount !== 1) return
+    await recordSecurity(crm.system('server/view-as', 'notes that a view as somebody else is over'), {
+      kind: 'viewAsEnded',
+      user: viewing?.user,
+      by: userId,
+      detail: why,
+    })
+  }
+
+  const forget = (which: (visitor: SignedInVisitor) => boolean): void => {
+    forgotten += 1
+    for (const [key, { resolved }] of remembered)
+      if (resolved.visitor && which(resolved.visitor)) remembered.delete(key)
+  }
+
+  const isOver = ({ visitor }: Resolved): boolean => !!visitor?.viewAs && visitor.viewAs.until <= crm.clock.now()
+
+  const isRequired = ({ kind, roles }: LoadedActor): boolean =>
+    twoFactorRule(crm.assembly.settings(identitySettings).twoFactor, kind, roles) === 'required'
+
+  const remember = (key: string, visitor: SignedInVisitor): void => {
     const until = Math.min(Date.now() + rememberedMs, visitor.session.expiresAt.getTime())
     remembered.delete(key)
     // Cookies to set are sent once, not with every answer from memory.
-    remembered.set(key, { resolved: { visitor, cookies: [] }, until })
+    remembered.set(key, { resolved: { visitor, settingUp: null, cookies: [] }, until })
     if (remembered.size > rememberedVisitors) remembered.delete(remembered.keys().next().value as string)
   }
 
@@ -64,19 +138,36 @@ export function createSessions(crm: Crm, auth: Auth): Sessions {
       const partner = headers.get(partnerHeader) ?? undefined
       const key = `${cookie}\n${partner ?? ''}`
       const known = remembered.get(key)
-      if (known && known.until > Date.now()) return known.resolved
+      if (known && known.until > Date.now() && !isOver(known.resolved)) return known.resolved
       const before = forgotten
       const resolved = await load(headers, partner)
       // A session that ended while it was being read must not be remembered.
       if (resolved.visitor && before === forgotten) remember(key, resolved.visitor)
       return resolved
     },
-    forget(token) {
-      forgotten += 1
-      for (const [key, { resolved }] of remembered)
-        if (resolved.visitor?.session.token === token) remembered.delete(key)
+    async mustSetUp(userId) {
+      const loaded = await loadActor(crm, userId)
+      if (!loaded || !isRequired(loaded)) return false
+      const [on] = await crm.database.pipeline([
+        { text: 'select from auth."user" where id = $1 and "twoFactorEnabled"', values: [userId] },
+      ])
+      return on?.rowCount === 0
     },
+    current: (headers) => auth.session(headers),
+    endViewing,
+    forget: (token) => forget(({ session }) => session.token === token),
+    forgetPerson: (userId) => forget(({ session }) => session.userId === userId),
   }
+}
+
+const seenEveryMs = 5 * 60_000
+
+/** Notes that a session is in use; every few minutes, so that a busy one does not write with every request. */
+async function noteSeen(crm: Crm, { token, lastSeen }: StoredSession): Promise<void> {
+  if (Date.now() - lastSeen.getTime() < seenEveryMs) return
+  await crm.database.pipeline([
+    { text: 'update auth.session set "lastSeen" = now() where token = $1', values: [token] },
+  ])
 }
 
 /** Deletes sessions that are over, a hundred at a time. Nobody comes back to end them. */

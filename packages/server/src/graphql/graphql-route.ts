@@ -1,4 +1,4 @@
-import { type Actor, type Crm, createGraphqlHandler, type GraphqlHandlerOptions } from '@tessera/core'
+import { type Actor, type Crm, createGraphqlHandler, type GraphqlHandlerOptions, TesseraError } from '@tessera/core'
 import { wantsPage } from '../requests/accepts.ts'
 import { limitedBody } from '../requests/read-body.ts'
 import type { Route } from '../routing/route.ts'
@@ -8,6 +8,7 @@ export interface GraphqlCall {
   /** Null where nobody is signed in: the engine refuses what is not public. */
   readonly actor: Actor | null
   readonly requestId: string
+  readonly address: string
 }
 
 /** Answers GraphQL over HTTP. */
@@ -25,13 +26,21 @@ export interface GraphqlRouteParts {
 export const graphqlRoute = ({ handler, limit, graphiql }: GraphqlRouteParts): Route => ({
   method: ['GET', 'POST'],
   path: '/graphql',
+  // What a view may not do, the engine refuses.
+  whileViewing: true,
   async handle(visit) {
     const { request, requestId } = visit
     if (graphiql && request.method === 'GET' && wantsPage(request.headers)) {
       return new Response(null, { status: 303, headers: { location: '/graphiql' } })
     }
     const visitor = await visit.visitor()
-    return handler(await limitedBody(request, limit), { actor: visitor?.actor ?? null, requestId })
+    // It would be told that nobody is signed in.
+    if (!visitor && (await visit.settingUp())) throw new TesseraError('TWO_FACTOR_NEEDED')
+    return handler(await limitedBody(request, limit), {
+      actor: visitor?.actor ?? null,
+      requestId,
+      address: visit.address,
+    })
   },
 })
 
@@ -43,6 +52,7 @@ export function crmGraphql(crm: Crm, options: Pick<GraphqlHandlerOptions, 'intro
     crm,
     actorOf: (request) => calls.get(request)?.actor ?? null,
     requestIdOf: (request) => calls.get(request)?.requestId,
+    addressOf: (request) => calls.get(request)?.address,
   })
   return (request, call) => {
     calls.set(request, call)

@@ -32,7 +32,7 @@ ${hidden({ token: form.token, next: form.next })}
 <label class="check"><input type="checkbox" name="remember" value="yes" checked>${t.remember}</label>
 <button class="wide">${t.signIn}</button>
 </form>
-<p><a href="/">${t.start}</a></p>`,
+<p><a href="/forgot">${t.forgot}</a> · <a href="/">${t.start}</a></p>`,
     { narrow: true },
   )
 }

@@ -15,6 +15,8 @@ export interface DemoSignIn {
 export interface StartPage extends FormSetting {
   /** Who is signed in, if anybody. */
   readonly signedIn: string | null
+  /** Whether whoever is signed in looks on as this person. */
+  readonly viewing: boolean
   readonly graphqlUrl: string
   readonly graphiql: boolean
   readonly docsUrl: string | undefined
@@ -33,7 +35,9 @@ export function startPage(start: StartPage, page: PageSetting): string {
 <div class="card row">${
       start.signedIn === null
         ? html`<span>${t.notSignedIn}</span><a href="/sign-in">${t.signIn}</a>`
-        : html`<span>${t.signedInAs} <strong>${start.signedIn}</strong> · <a href="/password">${t.changePassword}</a></span>${signOutForm(start, t.signOut)}`
+        : start.viewing
+          ? html`<span>${t.viewAs} <strong>${start.signedIn}</strong></span><form method="post" action="/view-as/end" class="inline">${hidden({ token: start.token })}<button class="plain">${t.viewAsEnd}</button></form>`
+          : html`<span>${t.signedInAs} <strong>${start.signedIn}</strong> · <a href="/password">${t.changePassword}</a> · <a href="/two-factor">${t.twoFactor}</a></span>${signOutForm(start, t.signOut)}`
     }</div>
 <h2>${t.endpoint}</h2>
 <p><code>${start.graphqlUrl}</code></p>

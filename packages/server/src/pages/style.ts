@@ -13,7 +13,7 @@ h1 { font-size: 1.75rem; line-height: 1.2; margin: 0 0 .25rem; overflow-wrap: an
 h2 { font-size: 1.05rem; margin: 2.25rem 0 .75rem; }
 p { margin: .25rem 0 1rem; }
 a { color: var(--accent); }
-a:focus-visible, button:focus-visible, input:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+a:focus-visible, button:focus-visible, input:focus-visible, textarea:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 .quiet { color: var(--quiet); }
 .card { background: var(--card); border: 1px solid var(--line); border-radius: .6rem; padding: 1rem 1.25rem; }
 form + p, .card + p { margin-top: 1rem; }
@@ -23,7 +23,7 @@ form + p, .card + p { margin-top: 1rem; }
 code { font: .95em ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 label { display: block; margin: 0 0 1rem; }
 label.check { display: flex; gap: .6rem; align-items: center; }
-input[type=email], input[type=password] { display: block; width: 100%; margin-top: .25rem; padding: .6rem .7rem; font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--quiet); border-radius: .4rem; }
+input[type=email], input[type=password], input[type=text], textarea { display: block; width: 100%; margin-top: .25rem; padding: .6rem .7rem; font: inherit; color: inherit; background: var(--ground); border: 1px solid var(--quiet); border-radius: .4rem; }
 input[type=checkbox] { width: 1.1rem; height: 1.1rem; accent-color: var(--accent); }
 button { font: inherit; font-weight: 600; min-height: 2.75rem; padding: .5rem 1.1rem; color: var(--on-accent); background: var(--accent); border: 0; border-radius: .4rem; cursor: pointer; }
 button.plain { color: inherit; background: none; border: 1px solid var(--quiet); }
@@ -34,4 +34,22 @@ form.inline { display: inline; }
 .people li { border-top: 1px solid var(--line); padding: .75rem 1.25rem; }
 .people li:first-child { border-top: 0; }
 .people p { margin: 0; }
+.card h2 { margin-top: 0; }
+section.card + section.card { margin-top: 1rem; }
+.qr svg { display: block; width: 100%; max-width: 14rem; height: auto; margin: 0 auto 1rem; }
+.codes { columns: 2; list-style: none; margin: 0; padding: 0; }
+.scroll { overflow-x: auto; }
+table { width: 100%; border-collapse: collapse; }
+th, td { padding: .5rem .75rem .5rem 0; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
+.number { text-align: right; }
+.number { font-variant-numeric: tabular-nums; white-space: nowrap; padding-right: 0; padding-left: .75rem; }
+.totals { width: auto; min-width: min(20rem, 100%); margin: .5rem 0 0 auto; }
+.totals th { font-weight: normal; color: var(--quiet); }
+.totals th, .totals td { border: 0; padding-top: .2rem; padding-bottom: .2rem; }
+.totals .total th, .totals .total td { border-top: 2px solid var(--text); color: inherit; font-weight: 700; padding-top: .5rem; }
+.narrow-line { display: none; }
+@media (max-width: 34rem) {
+  .wide-column { display: none; }
+  .narrow-line { display: block; }
+}
 `

@@ -23,10 +23,40 @@ export async function readJson(request: Request, limit: number): Promise<unknown
   }
 }
 
+/** The members of a JSON object, whatever they are. */
+export type Fields = Readonly<Record<string, unknown>>
+
+/** A request's body as a JSON object of at most 16 kB. @throws MEDIA_TYPE, BODY_TOO_LARGE, BODY_INVALID */
+export async function readFields(request: Request): Promise<Fields> {
+  const body = await readJson(request, 16_384)
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new TesseraError('BODY_INVALID', { expected: 'a JSON object' })
+  return body as Fields
+}
+
 /** A posted form's fields. @throws MEDIA_TYPE, BODY_TOO_LARGE, BODY_INVALID */
 export async function readForm(request: Request, limit: number): Promise<URLSearchParams> {
   requireMediaType(request, 'application/x-www-form-urlencoded')
   return new URLSearchParams(await readText(request, limit))
+}
+
+/** A posted form's fields in either encoding, files included. @throws MEDIA_TYPE, BODY_TOO_LARGE, BODY_INVALID */
+export async function readFormData(
+  request: Request,
+  limits: { readonly plain: number; readonly files: number },
+): Promise<FormData> {
+  const given = (request.headers.get('content-type') ?? '').split(';', 1)[0]?.trim().toLowerCase()
+  if (given !== 'multipart/form-data') {
+    const data = new FormData()
+    for (const [name, value] of await readForm(request, limits.plain)) data.append(name, value)
+    return data
+  }
+  const limited = await limitedBody(request, limits.files)
+  try {
+    return await limited.formData()
+  } catch (error) {
+    throw new TesseraError('BODY_INVALID', { expected: 'form of several parts' }, { cause: error })
+  }
 }
 
 /** @throws MEDIA_TYPE unless the body is said to be of this type */

@@ -106,6 +106,16 @@ describe('every response', () => {
 })
 
 describe('what goes wrong', () => {
+  it('leads from an address with a slash at its end to the one without it, on this site only', async () => {
+    const lead = async (path: string) => {
+      const { status, headers } = await ann.get(path)
+      return [status, headers.get('location')]
+    }
+    expect(await lead('/mounted/a/?b=1')).toEqual([308, '/mounted/a?b=1'])
+    expect((await lead('//elsewhere.example/'))[0]).toBe(404)
+    expect((await lead('/'))[0]).not.toBe(308)
+  })
+
   it('is JSON for programs', async () => {
     expect(await codeOf(await ann.get('/nowhere'))).toEqual([404, 'ROUTE_UNKNOWN'])
     expect(await codeOf(await ann.get('/rejected'))).toEqual([422, 'REJECTED'])

@@ -12,5 +12,12 @@ export interface Route {
   readonly method: Method | readonly Method[]
   /** Hono's pattern: `/files/:id`, `/portal/*`. */
   readonly path: string
+  /** Pages of every site may send here. Whoever sets it must take nothing from the visitor's cookies. */
+  readonly anyOrigin?: boolean
+  /**
+   * Open to whoever looks on as somebody else, though it is no GET. Whoever sets it must write nothing but through `visitor.actor`, which
+   * the pipeline refuses, and `requirePerson`.
+   */
+  readonly whileViewing?: boolean
   handle(visit: Visit): Response | Promise<Response>
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { TesseraError } from '@tessera/core'
+import { type Identity, TesseraError } from '@tessera/core'
 import { parse, serialize } from 'hono/utils/cookie'
 import type { Logger } from 'pino'
-import type { Sessions, Visitor } from '../auth/sessions.ts'
+import type { ApiKeys } from '../auth/api-keys.ts'
+import type { Resolved, Sessions, SignedInVisitor, Visitor } from '../auth/sessions.ts'
 import type { PageSetting } from '../pages/layout.ts'
 import { languageOf } from '../requests/accepts.ts'
 import type { FormTokens } from '../requests/form-token.ts'
@@ -19,10 +20,21 @@ export interface Visit {
   readonly log: Logger
   /** For pages: the language asked for, and the nonce that the content security policy demands of styles and scripts. */
   readonly page: PageSetting
-  /** Who is signed in, or null. Read from the database at most once. @throws PARTNER_FOREIGN */
+  /** Who is signed in, or null. Read from the database at most once. @throws PARTNER_FOREIGN, API_KEY_INVALID */
   visitor(): Promise<Visitor | null>
-  /** Who is signed in. @throws UNAUTHENTICATED, PARTNER_FOREIGN */
+  /** Who signed in but must set up a second factor before anything else: `visitor` is null then. @throws PARTNER_FOREIGN */
+  settingUp(): Promise<SignedInVisitor | null>
+  /** Who is signed in. @throws UNAUTHENTICATED, TWO_FACTOR_NEEDED, PARTNER_FOREIGN */
   requireVisitor(): Promise<Visitor>
+  /**
+   * Who is signed in, in person.
+   * @throws UNAUTHENTICATED, TWO_FACTOR_NEEDED, PARTNER_FOREIGN, SESSION_NEEDED for a service, VIEW_AS_READ_ONLY for who looks on as somebody else
+   */
+  requirePerson(): Promise<SignedInVisitor>
+  /** Signing in and out, second factors, sessions, for this request's visitor. What it does sets the response's cookies. */
+  readonly identity: Identity
+  /** The response's `Set-Cookie` headers so far. */
+  readonly cookies: readonly string[]
   /** Adds a `Set-Cookie` header to the response. */
   setCookie(cookie: string): void
   /** The token every form of this visitor must carry. */
@@ -38,7 +50,9 @@ export interface VisitServices {
   /** Whether people come over TLS. */
   readonly secure: boolean
   readonly sessions: Sessions
+  readonly keys: ApiKeys
   readonly forms: FormTokens
+  readonly identityOf: (visit: Visit) => Identity
 }
 
 /** A visit as the server sees it. What costs something is made when it is asked for: most requests ask for little. */
@@ -53,6 +67,8 @@ export class RequestVisit implements Visit {
   #log: Logger | undefined
   #page: PageSetting | undefined
   #visitor: Promise<Visitor | null> | undefined
+  #resolved: Promise<Resolved> | undefined
+  #identity: Identity | undefined
   #formCookie: string | undefined
 
   constructor(request: Request, requestId: string, address: string, services: VisitServices) {
@@ -84,8 +100,30 @@ export class RequestVisit implements Visit {
 
   async requireVisitor(): Promise<Visitor> {
     const visitor = await this.visitor()
-    if (!visitor) throw new TesseraError('UNAUTHENTICATED')
-    return visitor
+    if (visitor) return visitor
+    throw new TesseraError((await this.settingUp()) ? 'TWO_FACTOR_NEEDED' : 'UNAUTHENTICATED')
+  }
+
+  async settingUp(): Promise<SignedInVisitor | null> {
+    return (await this.visitor()) ? null : (await this.#session()).settingUp
+  }
+
+  /** Whether somebody of the staff looks on as the visitor, by the session alone. */
+  async isViewing(): Promise<boolean> {
+    return !!(await this.#session()).visitor?.viewAs
+  }
+
+  get identity(): Identity {
+    this.#identity ??= this.#services.identityOf(this)
+    return this.#identity
+  }
+
+  async requirePerson(): Promise<SignedInVisitor> {
+    const visitor = await this.requireVisitor()
+    const { session } = visitor
+    if (!session) throw new TesseraError('SESSION_NEEDED')
+    if (visitor.viewAs) throw new TesseraError('VIEW_AS_READ_ONLY')
+    return { ...visitor, session }
   }
 
   setCookie(cookie: string): void {
@@ -108,9 +146,17 @@ export class RequestVisit implements Visit {
   }
 
   async #resolve(): Promise<Visitor | null> {
-    const { visitor, cookies } = await this.#services.sessions.resolve(this.request.headers)
-    this.cookies.push(...cookies)
-    return visitor
+    const service = await this.#services.keys.resolve(this.request.headers, this.address)
+    if (service) return { ...service, session: null, viewAs: null }
+    return (await this.#session()).visitor
+  }
+
+  #session(): Promise<Resolved> {
+    this.#resolved ??= this.#services.sessions.resolve(this.request.headers).then((resolved) => {
+      this.cookies.push(...resolved.cookies)
+      return resolved
+    })
+    return this.#resolved
   }
 
   // Only this host over TLS can set a cookie named `__Host-`: a neighbouring subdomain can not plant one.

@@ -40,7 +40,7 @@ export class HandleWatch {
   }
 
   /** Says what is still open, and ends the watch. What closes within `patienceMs` does not count: sockets take a moment. */
-  async end(patienceMs = 3000): Promise<string[]> {
+  async end(patienceMs = 10_000): Promise<string[]> {
     const deadline = Date.now() + patienceMs
     while (this.#left().length > 0 && Date.now() < deadline) await pause(20, undefined, { ref: false })
     this.#hook.disable()

@@ -1,0 +1,99 @@
+import type { Operation } from './operation.ts'
+
+/** An error as the API tells it: a permanent code, and for input what is wrong where. */
+export interface GraphqlError {
+  readonly message: string
+  readonly path?: readonly (string | number)[]
+  readonly extensions?: {
+    readonly code?: string
+    readonly reason?: string
+    readonly issues?: readonly {
+      readonly path: readonly (string | number)[]
+      readonly code: string
+      readonly message: string
+      readonly params?: Readonly<Record<string, string | number>>
+    }[]
+    readonly [key: string]: unknown
+  }
+}
+
+export interface Answer<Data> {
+  readonly data: Data | null
+  readonly errors?: readonly GraphqlError[]
+}
+
+/** Takes a request to `/graphql` and gives its response: `fetch`, or a server in the same process. */
+export type Transport = (request: Request) => Promise<Response>
+
+export interface RequestOptions {
+  /** Makes a mutation safe to repeat: the same key gives the same answer. */
+  readonly idempotencyKey?: string
+}
+
+export interface Client {
+  /** The data. @throws RefusedError where there are errors */
+  run<Data, Variables extends object>(
+    operation: Operation<Data, Variables>,
+    variables?: Variables,
+    options?: RequestOptions,
+  ): Promise<Data>
+  /** Data and errors, as they come. */
+  answer<Data, Variables extends object>(
+    operation: Operation<Data, Variables>,
+    variables?: Variables,
+    options?: RequestOptions,
+  ): Promise<Answer<Data>>
+}
+
+/** What the API refused, with all its errors. */
+export class RefusedError extends Error {
+  readonly errors: readonly GraphqlError[]
+  /** Of the first error. */
+  readonly code: string
+
+  constructor(errors: readonly GraphqlError[]) {
+    super(errors.map((error) => error.message).join('\n'))
+    this.name = 'RefusedError'
+    this.errors = errors
+    this.code = errors[0]?.extensions?.code ?? 'INTERNAL'
+  }
+}
+
+/**
+ * A client of a CRM's GraphQL.
+ *
+ * @example const client = createClient({ url: 'https://crm.example.com/graphql', headers: { authorization: `Bearer ${key}` } })
+ */
+export function createClient({
+  url,
+  headers = {},
+  transport = fetch,
+}: {
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly transport?: Transport
+}): Client {
+  const answer: Client['answer'] = async (operation, variables, { idempotencyKey } = {}) => {
+    const response = await transport(
+      new Request(url, {
+        method: 'POST',
+        headers: {
+          ...headers,
+          'content-type': 'application/json',
+          accept: 'application/graphql-response+json',
+          ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+        },
+        body: JSON.stringify({ query: operation.document, variables }),
+      }),
+    )
+    return (await response.json()) as Answer<never>
+  }
+  return {
+    answer,
+    async run(operation, variables, options) {
+      const { data, errors } = await answer(operation, variables, options)
+      if (errors?.length || data === null) throw new RefusedError(errors ?? [])
+      return data
+    },
+  }
+}

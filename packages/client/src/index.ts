@@ -1,0 +1,10 @@
+export {
+  type Answer,
+  type Client,
+  createClient,
+  type GraphqlError,
+  RefusedError,
+  type RequestOptions,
+  type Transport,
+} from './client.ts'
+export { type Operation, operation } from './operation.ts'
