@@ -4,21 +4,36 @@ import {
   BundleItem,
   type CatalogModel,
   Category,
+  Configuration,
+  ExchangeRate,
+  OptionPrice,
   PriceBook,
   PriceBookEntry,
   PriceRegion,
   PriceTier,
   Product,
+  ProductConstraint,
   ProductCost,
+  ProductFeature,
   ProductMedium,
+  ProductOption,
   ProductTranslation,
   Promotion,
+  PromotionUsage,
+  PromotionUse,
+  StockLevel,
 } from './model.ts'
 
 /** Permissions of this plugin, with what the person who grants them reads. */
 export const catalogPermissions = {
-  'catalog:read': { en: 'See products, costs, prices and promotions', zh: '查看产品、成本、价格及促销' },
-  'catalog:write': { en: 'Change products, costs, prices and promotions', zh: '管理产品、成本、价格及促销' },
+  'catalog:read': {
+    en: 'See products, costs, prices, promotions and exchange rates',
+    zh: '查看产品、成本、价格、促销及汇率',
+  },
+  'catalog:write': {
+    en: 'Change products, costs, prices, promotions and exchange rates',
+    zh: '管理产品、成本、价格、促销及汇率',
+  },
 } as const
 
 type Kit = AccessKit<typeof CatalogModel>
@@ -41,6 +56,12 @@ const forStaff = [
   PriceBook,
   PriceBookEntry,
   Promotion,
+  ExchangeRate,
+  ProductFeature,
+  ProductOption,
+  ProductConstraint,
+  OptionPrice,
+  StockLevel,
 ] as const
 
 const staffAccess = ({ allow }: Kit): readonly Grant[] => {
@@ -51,9 +72,15 @@ const staffAccess = ({ allow }: Kit): readonly Grant[] => {
       allow(entity, 'read', read),
       allow(entity, ['create', 'update', 'delete'], write),
     ]),
+    // Whoever may see products may configure them for a customer.
+    allow(Configuration, ['read', 'create'], read),
+    allow(Configuration, ['update', 'delete'], write),
     // Whom an account's prices are for is as much as the account itself.
     allow(AccountPricing, 'read', read, { where: ({ row }) => row.account.readable() }),
     allow(AccountPricing, ['create', 'update', 'delete'], write, { where: ({ row }) => row.account.readable() }),
+    allow(PromotionUse, 'read', read, { where: ({ row }) => row.account.readable() }),
+    allow(PromotionUse, ['create', 'update', 'delete'], write, { where: ({ row }) => row.account.readable() }),
+    allow(PromotionUsage, 'read', read, { where: ({ row }) => any(row.account.isNull(), row.account.readable()) }),
   ]
 }
 
@@ -73,6 +100,16 @@ const outsideAccess = ({ allow }: Kit, who: Who): readonly Grant[] => [
   }),
   allow(ProductTranslation, 'read', who, { fields: 'all', where: ({ row }) => row.product.readable() }),
   allow(ProductMedium, 'read', who, { fields: 'all', where: ({ row }) => row.product.readable() }),
+  allow(StockLevel, 'read', who, { fields: 'all', where: ({ row }) => row.product.readable() }),
+  allow(ProductFeature, 'read', who, { fields: 'all', where: ({ row }) => row.product.readable() }),
+  allow(ProductOption, 'read', who, { fields: 'all', where: ({ row }) => row.feature.readable() }),
+  allow(ProductConstraint, 'read', who, { fields: 'all', where: ({ row }) => row.product.readable() }),
+  allow(OptionPrice, 'read', who, { fields: 'all', where: ({ row }) => row.option.readable() }),
+  allow(Configuration, 'read', who, { fields: 'all', where: ({ row, actor }) => row.createdBy.eq(actor.id) }),
+  allow(Configuration, 'create', who, {
+    fields: ['name', 'product', 'choices'],
+    where: ({ row }) => row.product.readable(),
+  }),
   allow(AccountPricing, 'read', who, { fields: 'all', where: ({ row }) => row.account.readable() }),
   allow(PriceTier, 'read', who, {
     fields: 'all',
@@ -98,6 +135,14 @@ const outsideAccess = ({ allow }: Kit, who: Who): readonly Grant[] => [
   }),
   allow(Promotion, 'read', who, {
     fields: 'all',
-    where: ({ row }) => any(row.product.isNull(), row.product.readable()),
+    // What another tier is offered is nothing to tell those of this one.
+    where: ({ row }) =>
+      all(any(row.product.isNull(), row.product.readable()), any(row.tier.isNull(), row.tier.readable())),
+  }),
+  allow(PromotionUse, 'read', who, { fields: 'all', where: ({ row }) => row.account.readable() }),
+  // Of everybody's uses together they see what they need to know whether a promotion is used up.
+  allow(PromotionUsage, 'read', who, {
+    fields: 'all',
+    where: ({ row }) => all(row.promotion.readable(), any(row.account.isNull(), row.account.readable())),
   }),
 ]

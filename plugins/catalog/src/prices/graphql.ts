@@ -1,10 +1,12 @@
-import { type GraphqlKit, TesseraError } from '@tessera/core'
+import { type GraphqlKit, type InputRef, TesseraError } from '@tessera/core'
+import type { AskedChoice } from '../configurator/graphql.ts'
+import type { ChoiceInput } from '../configurator/read-choices.ts'
 import type { CatalogModel } from '../model.ts'
-import type { Price, PriceOutcome, PriceRule, PriceStep } from './price.ts'
+import type { Price, PriceLine, PriceOutcome, PriceRule, PriceStep } from './price.ts'
 import { priceOf, pricesOf } from './price-of.ts'
 
 /** `priceOf(account, product, quantity, date, currency) { amount steps { kind before after } }`, and `prices(lines)` for many. */
-export function priceFields(kit: GraphqlKit<typeof CatalogModel>): void {
+export function priceFields(kit: GraphqlKit<typeof CatalogModel>, choice: InputRef<AskedChoice>): void {
   const price = priceType(kit)
   const outcome = outcomeType(kit, price)
   const line = kit.builder.inputType('PriceLineInput', {
@@ -14,6 +16,7 @@ export function priceFields(kit: GraphqlKit<typeof CatalogModel>): void {
       quantity: t.field({ type: 'Decimal', required: true }),
       date: t.field({ type: 'Date', required: true }),
       currency: t.string({ required: true }),
+      choices: t.field({ type: [choice], required: false }),
     }),
   })
   kit.query('priceOf', {
@@ -25,17 +28,23 @@ export function priceFields(kit: GraphqlKit<typeof CatalogModel>): void {
       quantity: arg({ type: 'Decimal', required: true }),
       date: arg({ type: 'Date', required: true }),
       currency: arg.string({ required: true }),
+      choices: arg({ type: [choice] }),
     }),
-    resolve: (asked, ctx) => priceOf(ctx, asked),
+    resolve: (asked, ctx) => priceOf(ctx, lineOf(asked)),
   })
   kit.query('prices', {
     type: [outcome],
     description:
       'Prices of up to 1,000 lines, in their order. A line without a price says why and leaves the others alone.',
     args: (arg) => ({ lines: arg({ type: [line], required: true }) }),
-    resolve: async ({ lines }, ctx) => (await pricesOf(ctx, lines)).map((found) => ({ outcome: found })),
+    resolve: async ({ lines }, ctx) => (await pricesOf(ctx, lines.map(lineOf))).map((found) => ({ outcome: found })),
   })
 }
+
+type AskedLine = Omit<PriceLine, 'choices'> & { readonly choices?: readonly AskedChoice[] | null | undefined }
+
+const lineOf = ({ choices, ...line }: AskedLine): PriceLine =>
+  choices ? { ...line, choices: choices as readonly ChoiceInput[] } : line
 
 function priceType({ builder }: GraphqlKit<typeof CatalogModel>) {
   const rule = builder.objectRef<PriceRule>('PriceRule').implement({
@@ -52,7 +61,7 @@ function priceType({ builder }: GraphqlKit<typeof CatalogModel>) {
     fields: (t) => ({
       kind: t.exposeString('kind', {
         nullable: false,
-        description: '`list`, `book`, `tier`, `promotion` or `rounding`.',
+        description: '`list`, `book`, `option`, `tier`, `promotion` or `rounding`.',
       }),
       rules: t.field({ type: [rule], nullable: false, resolve: ({ rules }) => [...rules] }),
       before: t.expose('before', { type: 'Decimal', nullable: true }),
@@ -79,6 +88,12 @@ function priceType({ builder }: GraphqlKit<typeof CatalogModel>) {
         resolve: ({ steps }) => steps.at(-1)?.after ?? '',
       }),
       steps: t.field({ type: [step], nullable: false, resolve: ({ steps }) => [...steps] }),
+      exhausted: t.field({
+        type: [rule],
+        nullable: false,
+        description: 'Promotions that are meant for the line, but are used up.',
+        resolve: ({ exhausted }) => [...exhausted],
+      }),
     }),
   })
 }

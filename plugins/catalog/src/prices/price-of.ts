@@ -1,5 +1,6 @@
 import { type Context, formatAmount, type Id, type Money, parseMoney, TesseraError } from '@tessera/core'
 import type { CatalogModel } from '../model.ts'
+import { readConfigured } from './configured-lines.ts'
 import type { Price, PriceLine, PriceOutcome, PriceRule, PriceStep } from './price.ts'
 import { type PricedRow, queryPrices } from './price-query.ts'
 import { type ReadLine, readLines } from './read-lines.ts'
@@ -8,7 +9,8 @@ type Ctx = Context<typeof CatalogModel>
 
 /**
  * The price of a line, with how it came about. See `pricesOf`.
- * @throws VALIDATION, NOT_FOUND, PRODUCT_NOT_SOLD, PRICE_MISSING, PRICE_EXPIRED, PRICE_TOO_LARGE
+ * @throws VALIDATION, NOT_FOUND, PRODUCT_NOT_SOLD, PRICE_MISSING, PRICE_EXPIRED, PRICE_TOO_LARGE, NOT_CONFIGURABLE,
+ * CONFIGURATION_INVALID, OPTION_PRICE_MISSING, PRICE_NEGATIVE
  * @example
  * const { amount, steps } = await priceOf(ctx, { account, product, quantity: 25, date: '2026-05-01', currency: 'EUR' })
  */
@@ -19,16 +21,17 @@ export async function priceOf(ctx: Ctx, line: PriceLine): Promise<Price> {
 }
 
 /**
- * Prices of up to 1,000 lines in one statement, in their order; where a line has none, the error that says why. The actor of `ctx`
+ * Prices of up to 1,000 lines in one statement (and one for the models of lines with choices), in their order; where a line has none, the error that says why. The actor of `ctx`
  * gets prices of accounts and products that it sees.
  *
- * A price is found in five steps, each exact on the amount of the whole line:
+ * A price is found in steps, each exact on the amount of the whole line:
  *
  * 1. `list`: the best price in a book for everybody (no tier, account or region).
  * 2. `book`: the best price in any book that holds for the account; where that is the list's, there is no such step.
- * 3. `tier`: the discount of the account's tier, unless the book was made for a tier or an account.
- * 4. `promotion`: the one promotion that takes most off, its limit considered; of equal ones the one with the smaller id.
- * 5. `rounding`: half away from zero, to the currency's minor unit; once, and on the line.
+ * 3. `option`, for each price of an option in `choices`: its amount for each unit, or its per cent of the amount without options.
+ * 4. `tier`: the discount of the account's tier, unless the book was made for a tier or an account.
+ * 5. `promotion`: the one promotion that takes most off, its limit considered and unless it is used up; of equal ones the one with the smaller id.
+ * 6. `rounding`: half away from zero, to the currency's minor unit; once, and on the line.
  *
  * A price must be in the currency asked for, hold on the day, and begin at no more than the quantity. The best is the one, in this
  * order: in the book of higher priority; in one for the account; for a tier; for a region; in the book that began later (without
@@ -38,8 +41,13 @@ export async function priceOf(ctx: Ctx, line: PriceLine): Promise<Price> {
 export async function pricesOf(ctx: Ctx, lines: readonly PriceLine[]): Promise<PriceOutcome[]> {
   const read = readLines(lines)
   if (read.length === 0) return []
-  const rows = await queryPrices(ctx, read)
-  return rows.map((row, index) => outcomeOf(read[index] as ReadLine, row))
+  const configured = await readConfigured(ctx, read)
+  const chosen = configured.map((one) => (one instanceof TesseraError ? [] : one))
+  const rows = await queryPrices(ctx, read, chosen)
+  return rows.map((row, index) => {
+    const refusal = configured[index]
+    return refusal instanceof TesseraError ? refusal : outcomeOf(read[index] as ReadLine, row)
+  })
 }
 
 const largestMinor = 9_223_372_036_854_775_807n
@@ -56,10 +64,13 @@ function outcomeOf(line: ReadLine, row: PricedRow): PriceOutcome {
       ? new TesseraError('PRICE_MISSING', asked)
       : new TesseraError('PRICE_EXPIRED', { ...asked, until: row.expiredOn })
   }
+  if (row.unpriced !== null) return new TesseraError('OPTION_PRICE_MISSING', { option: row.unpriced, sku, currency })
+  if (row.total.startsWith('-')) return new TesseraError('PRICE_NEGATIVE', { sku })
   const amount = parseMoney(row.total, currency)
   if (amount === null || amount.minor > largestMinor)
     return new TesseraError('PRICE_TOO_LARGE', { sku, quantity, currency })
-  return { account, product, quantity, date, unitPrice: row.unitPrice, amount, steps: stepsOf(row, amount) }
+  const exhausted = (row.exhausted ?? []).map(({ id, version, name }) => rule('promotion', id, version, name))
+  return { account, product, quantity, date, unitPrice: row.unitPrice, amount, steps: stepsOf(row, amount), exhausted }
 }
 
 function stepsOf(row: PricedRow, amount: Money): PriceStep[] {
@@ -75,6 +86,8 @@ function stepsOf(row: PricedRow, amount: Money): PriceStep[] {
     const book = rule('priceBook', row.book, row.bookVersion, row.bookName)
     add('book', row.bookAmount, price(row.entry, row.entryVersion), book)
   }
+  for (const { id, version, option, optionVersion, name, after } of row.options ?? [])
+    add('option', after, rule('optionPrice', id, version, name), rule('productOption', option, optionVersion, name))
   if (row.tierApplies) add('tier', row.tierAmount, rule('priceTier', row.tier, row.tierVersion, row.tierName))
   if (row.promotion !== null)
     add('promotion', row.promotionAmount, rule('promotion', row.promotion, row.promotionVersion, row.promotionName))

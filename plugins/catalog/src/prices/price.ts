@@ -1,4 +1,5 @@
 import type { Id, Money, TesseraError } from '@tessera/core'
+import type { ChoiceInput } from '../configurator/read-choices.ts'
 
 /** What is asked for a price. */
 export interface PriceLine {
@@ -10,6 +11,8 @@ export interface PriceLine {
   readonly date: string
   /** ISO 4217. */
   readonly currency: string
+  /** What was chosen of a configurable product, so far; each option's price is a step. They must go together, but need not be complete. */
+  readonly choices?: readonly ChoiceInput[]
 }
 
 /** A row that had a say in a price, as it was then. The rule of rounding is no row; its id is its name. */
@@ -20,12 +23,12 @@ export interface PriceRule {
   readonly name: string
 }
 
-export type PriceStepKind = 'list' | 'book' | 'tier' | 'promotion' | 'rounding'
+export type PriceStepKind = 'list' | 'book' | 'option' | 'tier' | 'promotion' | 'rounding'
 
 /** One step on the way to a price. */
 export interface PriceStep {
   readonly kind: PriceStepKind
-  /** What made the step: an entry and its book, a tier, a promotion, the way of rounding. */
+  /** What made the step: an entry and its book, the price of an option and the option, a tier, a promotion, the way of rounding. */
   readonly rules: readonly PriceRule[]
   /** The line's amount before the step, an exact decimal in major units; null in the first step. */
   readonly before: string | null
@@ -39,15 +42,18 @@ export interface Price {
   readonly product: Id
   readonly quantity: string
   readonly date: string
-  /** What one unit costs in the deciding entry, before tier and promotion: an exact decimal in major units. */
+  /** What one unit costs in the deciding entry, before options, tier and promotion: an exact decimal in major units. */
   readonly unitPrice: string
   /** What the whole line costs. */
   readonly amount: Money
-  /** From the first to the last: list, book, tier, promotion, rounding; those that did nothing, but for rounding, are left out. */
+  /** From the first to the last: list, book, option, tier, promotion, rounding; those that did nothing, but for rounding, are left out. */
   readonly steps: readonly PriceStep[]
+  /** Promotions that are meant for the line, but less is left of them than it would take: used up, by all or by the account. */
+  readonly exhausted: readonly PriceRule[]
 }
 
 /**
- * A price, or why there is none: NOT_FOUND, PRODUCT_NOT_SOLD, PRICE_MISSING, PRICE_EXPIRED or PRICE_TOO_LARGE.
+ * A price, or why there is none: NOT_FOUND, PRODUCT_NOT_SOLD, PRICE_MISSING, PRICE_EXPIRED or PRICE_TOO_LARGE; for choices NOT_CONFIGURABLE,
+ * CONFIGURATION_INVALID, OPTION_PRICE_MISSING or PRICE_NEGATIVE.
  */
 export type PriceOutcome = Price | TesseraError

@@ -30,7 +30,10 @@ it('prices are those of a naive search, in bulk as one by one, again and again, 
       expect(outcomes.filter((outcome) => !(outcome instanceof Error || addsUp(outcome.steps)))).toEqual([])
       for (const outcome of outcomes) {
         if (outcome instanceof Error) ways.add(outcome.code)
-        else for (const { kind, before } of outcome.steps) ways.add(before === null ? `first ${kind}` : kind)
+        else {
+          for (const { kind, before } of outcome.steps) ways.add(before === null ? `first ${kind}` : kind)
+          if (outcome.exhausted.length > 0) ways.add('exhausted')
+        }
       }
       for (let index = chosen; index < lines.length; index += 97)
         expect(await pricesOf(t.system, lines.slice(index, index + 1))).toEqual([outcomes[index]])
@@ -40,7 +43,16 @@ it('prices are those of a naive search, in bulk as one by one, again and again, 
   )
   // The worlds are worth their time only if every way to a price, and to none, is in them.
   const refusals = ['PRICE_EXPIRED', 'PRICE_MISSING', 'PRODUCT_NOT_SOLD']
-  expect([...ways].sort()).toEqual([...refusals, 'book', 'first book', 'first list', 'promotion', 'rounding', 'tier'])
+  expect([...ways].sort()).toEqual([
+    ...refusals,
+    'book',
+    'exhausted',
+    'first book',
+    'first list',
+    'promotion',
+    'rounding',
+    'tier',
+  ])
 })
 
 /** Each step begins where the one before ended, and what they add together is the price. */

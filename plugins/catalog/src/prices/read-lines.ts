@@ -1,5 +1,7 @@
 import { type Issue, type IssueCode, issue, TesseraError } from '@tessera/core'
-import { isCurrency } from './currency-check.ts'
+import { isCurrency } from '../currencies/currency-check.ts'
+import { isDay } from '../is-day.ts'
+import { isId } from '../is-id.ts'
 import type { PriceLine } from './price.ts'
 
 /** A line whose values can be sent to the database. */
@@ -19,7 +21,7 @@ export function readLines(lines: readonly PriceLine[]): ReadLine[] {
     const refuse = (field: string, code: IssueCode, params: Readonly<Record<string, unknown>>): void =>
       void issues.push(issue(['lines', index, field], code, params))
     for (const field of ['account', 'product'] as const) {
-      if (!uuid.test(line[field])) refuse(field, 'ID', { got: line[field] })
+      if (!isId(line[field])) refuse(field, 'ID', { got: line[field] })
     }
     const quantity = String(line.quantity).trim()
     if (/^-\d*\.?\d*$|^0*\.?0*$/.test(quantity)) refuse('quantity', 'TOO_SMALL', { min: '0.0001', got: quantity })
@@ -31,12 +33,4 @@ export function readLines(lines: readonly PriceLine[]): ReadLine[] {
   })
   if (issues.length > 0) throw new TesseraError('VALIDATION', {}, { issues })
   return read
-}
-
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
-// The round trip refuses the 30th of February, which Date would move into March.
-function isDay(text: string): boolean {
-  const day = /^\d{4}-\d{2}-\d{2}$/.test(text) && text > '0001' ? new Date(`${text}T00:00:00Z`) : null
-  return day !== null && !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text
 }

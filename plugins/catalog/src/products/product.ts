@@ -23,6 +23,10 @@ export class Product extends entity(
       .default({})
       .label({ en: 'What sets the variant apart', zh: '规格属性' })
       .help({ en: 'Attribute and value, such as {"size": "M"}', zh: '属性及取值，例如 {"size": "M"}' }),
+    configurable: f.bool().default(false).label({ en: 'Made to order', zh: '可配置' }).help({
+      en: 'Its features are chosen; set it once they are complete',
+      zh: '由客户选择特性；特性定义完整后再启用',
+    }),
     searchText: f.words().label({ en: 'Search words', zh: '搜索词' }),
   },
   {
@@ -31,6 +35,7 @@ export class Product extends entity(
     checks: {
       variant: 'variant_of_id <> id',
       sold: 'discontinued_on >= released_on',
+      serviced: 'service_until >= released_on',
     },
   },
 ) {}

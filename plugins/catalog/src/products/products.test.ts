@@ -11,6 +11,7 @@ import {
   PriceTier,
   Product,
   ProductCost,
+  ProductFeature,
   ProductTranslation,
   Promotion,
 } from '../model.ts'
@@ -95,6 +96,28 @@ it('a product is found by its number, by its name, and in Chinese', async () => 
   expect(await t.system.get(Product, id)).toMatchObject({ unit: 'piece', serialTracked: false })
 })
 
+it('a product is found by what it is called in other languages, as long as it is', async () => {
+  const user = await t.actor('user')
+  const found = async (text: string): Promise<unknown> => {
+    const query = 'query($text: String!) { search(text: $text) { node { id } } }'
+    return (await t.graphql<{ search: { node: { id: string } }[] }>(user, query, { text })).search.map(
+      ({ node }) => node.id,
+    )
+  }
+  const { id } = await t.create(Product, { name: 'Gear pump' })
+  const [german] = await Promise.all([
+    t.create(ProductTranslation, { product: id, language: 'de', name: 'Zahnradpumpe' }),
+    t.create(ProductTranslation, { product: id, language: 'zh-CN', name: '齿轮泵' }),
+  ])
+  for (const text of ['zahnrad', '齿轮泵', 'gear']) expect(await found(text)).toEqual([id])
+  await t.update(ProductTranslation, german.id, { name: 'Getriebepumpe' })
+  expect([await found('zahnrad'), await found('getriebe')]).toEqual([[], [id]])
+  await t.system.mutate(ProductTranslation).delete(german.id)
+  expect(await found('getriebe')).toEqual([])
+  await t.update(Product, id, { name: 'Cog pump' })
+  expect([await found('齿轮泵'), await found('cog')]).toEqual([[id], [id]])
+})
+
 describe('what makes no sense is refused', () => {
   it.each([
     ['a number twice', 'DUPLICATE', async () => t.system.mutate(Product).createMany([same, same])],
@@ -103,6 +126,14 @@ describe('what makes no sense is refused', () => {
       'CHECK_FAILED',
       () => t.create(Product, { releasedOn: '2026-02-01', discontinuedOn: '2026-01-31' }),
     ],
+    [
+      'service that ends before the release',
+      'CHECK_FAILED',
+      () => t.create(Product, { releasedOn: '2026-02-01', serviceUntil: '2026-01-31' }),
+    ],
+    ['a name in no language', 'CHECK_FAILED', () => t.create(Category, { names: { 'German!': 'Pumpen' } })],
+    ['a name that is no text', 'CHECK_FAILED', () => t.create(Category, { names: { de: 7 } })],
+    ['names that are a list', 'CHECK_FAILED', () => t.create(ProductFeature, { names: ['Pumpen'] })],
     ['a currency there is not', 'VALIDATION', () => t.create(PriceBook, { currency: 'QQQ' })],
     ['a cost in one', 'VALIDATION', () => t.create(ProductCost, { currency: 'qqq' })],
     ['a negative price', 'CHECK_FAILED', () => priced({ unitPrice: '-1' })],

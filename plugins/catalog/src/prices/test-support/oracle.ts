@@ -1,5 +1,14 @@
 import type { Row } from '@tessera/core'
-import type { AccountPricing, Category, PriceBook, PriceBookEntry, PriceTier, Product, Promotion } from '../../model.ts'
+import type {
+  AccountPricing,
+  Category,
+  PriceBook,
+  PriceBookEntry,
+  PriceTier,
+  Product,
+  Promotion,
+  PromotionUse,
+} from '../../model.ts'
 import type { PriceLine } from '../price.ts'
 
 /** Every rule there is, in any order. */
@@ -11,6 +20,7 @@ export interface PriceWorld {
   readonly books: readonly Row<typeof PriceBook>[]
   readonly entries: readonly Row<typeof PriceBookEntry>[]
   readonly promotions: readonly Row<typeof Promotion>[]
+  readonly uses: readonly Row<typeof PromotionUse>[]
 }
 
 /** Which rule made which step, with the amount after it; or the code of the refusal. */
@@ -56,7 +66,7 @@ export function expectedPrice(world: PriceWorld, line: PriceLine): Expected {
     amount -= percentOf(amount, tier.discount)
     steps.push(['tier', tier.id, text(amount)])
   }
-  const promotion = bestPromotion(world, product, line, quantity, amount)
+  const promotion = bestPromotion(world, product, line, quantity, amount, pricing?.tier)
   if (promotion) {
     amount -= promotion.off
     steps.push(['promotion', promotion.id, text(amount)])
@@ -93,9 +103,10 @@ const later = (day: string | null): number => (day === null ? 1 : -Date.parse(da
 function bestPromotion(
   world: PriceWorld,
   product: Row<typeof Product>,
-  { date, currency }: PriceLine,
+  { account, date, currency }: PriceLine,
   quantity: bigint,
   amount: bigint,
+  tier: string | null | undefined,
 ): { id: string; off: bigint } | undefined {
   const categories = new Set<string>()
   for (let at = product.category; at; at = world.categories.find(({ id }) => id === at)?.parent ?? null)
@@ -105,20 +116,43 @@ function bestPromotion(
       (rule) =>
         (rule.product === null || rule.product === product.id) &&
         (rule.category === null || categories.has(rule.category)) &&
+        (rule.tier === null || rule.tier === tier) &&
         (rule.minQuantity === null || fixed(rule.minQuantity) <= quantity) &&
         (rule.maxQuantity === null || quantity <= fixed(rule.maxQuantity)) &&
         within(date, rule.validFrom, rule.validUntil) &&
         (rule.newForDays === null ||
           Date.parse(date) < Date.parse(product.releasedOn as string) + rule.newForDays * 86_400_000) &&
-        (rule.maxReduction === null || rule.maxReduction.currency === currency),
+        (rule.maxReduction === null || rule.maxReduction.currency === currency) &&
+        (rule.budget === null || rule.budget.currency === currency),
     )
     .map((rule) => {
       const off = percentOf(amount, rule.percent)
       const limit = rule.maxReduction ? rule.maxReduction.minor * 10n ** BigInt(24 - (digitsOf[currency] ?? 2)) : off
-      return { id: rule.id, off: off < limit ? off : limit }
+      return { rule, id: rule.id, off: off < limit ? off : limit }
     })
-    .filter(({ off }) => off > 0n)
+    .filter(({ rule, off }) => off > 0n && !isExhausted(world, rule, account, quantity, off))
     .toSorted((a, b) => (a.off === b.off ? (a.id < b.id ? -1 : 1) : a.off > b.off ? -1 : 1))[0]
+}
+
+/** Whether less is left of a promotion than a line would take. */
+function isExhausted(
+  { uses: all }: PriceWorld,
+  { id, totalQuantity, budget, usesPerAccount }: Row<typeof Promotion>,
+  account: string,
+  quantity: bigint,
+  off: bigint,
+): boolean {
+  const uses = all.filter(({ promotion }) => promotion === id)
+  const pieces = uses.reduce((sum, use) => sum + fixed(use.quantity), quantity)
+  const minor = 10n ** BigInt(24 - (digitsOf[budget?.currency ?? ''] ?? 2))
+  const spent = uses
+    .filter((use) => use.reduction.currency === budget?.currency)
+    .reduce((sum, use) => sum + use.reduction.minor * minor, off)
+  return (
+    (totalQuantity !== null && pieces > fixed(totalQuantity)) ||
+    (budget !== null && spent > budget.minor * minor) ||
+    (usesPerAccount !== null && uses.filter((use) => use.account === account).length >= usesPerAccount)
+  )
 }
 
 const digitsOf: Readonly<Record<string, number>> = { EUR: 2, JPY: 0, KWD: 3 }

@@ -13,6 +13,7 @@ import {
   PriceTier,
   Product,
   Promotion,
+  PromotionUse,
 } from '../../model.ts'
 import type { PriceLine } from '../price.ts'
 import type { PriceWorld } from './oracle.ts'
@@ -79,10 +80,22 @@ const rules = fc.record({
       minQuantity: maybe(pick(['2.5', '10'])),
       maxQuantity: maybe(pick(['10', '100'])),
       newForDays: maybe(pick([14, 15, 45])),
+      tier: fc.option(fc.nat(1), { freq: 1 }),
+      totals: pick([
+        {},
+        {},
+        { totalQuantity: '12.5' },
+        { budget: { minor: 1200n, currency: 'EUR' } },
+        { usesPerAccount: 1 },
+      ] as readonly Pick<Input<typeof Promotion>, 'totalQuantity' | 'budget' | 'usesPerAccount'>[]),
       limit: maybe(fc.record({ minor: pick([1n, 500n]), currency: pick(currencies) })),
       validity,
     }),
     { minLength: 3, maxLength: 3 },
+  ),
+  uses: fc.array(
+    fc.record({ promotion: fc.nat(2), account: fc.nat(2), quantity: pick(['2.5', '10']), minor: pick([1n, 1150n]) }),
+    { maxLength: 3 },
   ),
 })
 
@@ -102,6 +115,7 @@ export class GrowingWorld {
     books: [] as PriceWorld['books'][number][],
     entries: [] as PriceWorld['entries'][number][],
     promotions: [] as PriceWorld['promotions'][number][],
+    uses: [] as PriceWorld['uses'][number][],
   } satisfies PriceWorld
   readonly #t: TestCrm
 
@@ -172,11 +186,13 @@ export class GrowingWorld {
           validity,
           product,
           category,
+          tier,
           limit,
           newForDays,
           minQuantity,
           maxQuantity,
           percent,
+          totals,
         }): Input<typeof Promotion> => ({
           ...named(),
           type: newForDays === null ? 'volume' : 'newProduct',
@@ -184,19 +200,34 @@ export class GrowingWorld {
           newForDays,
           minQuantity: minQuantity ?? (newForDays === null ? '1' : null),
           maxQuantity,
-          maxReduction: limit,
+          maxReduction: totals.budget && limit ? { ...limit, currency: 'EUR' } : limit,
           ...validity,
           product: at(products, product),
           category: at(world.categories, category),
+          tier: at(tiers, tier),
         }),
       ),
     )
+    const uses = await ctx.mutate(PromotionUse).createMany(
+      rules.uses.map(({ promotion, account, quantity, minor }) => ({
+        promotion: at(promotions, promotion) as Id,
+        account: at(accounts, account) as Id,
+        order: randomUUID(),
+        quantity,
+        reduction: { minor, currency: 'EUR' },
+      })),
+    )
+    // Set afterwards, because the limits would not let some of the uses through.
+    const limited = await ctx
+      .mutate(Promotion)
+      .updateMany(promotions.map(({ id }, n) => ({ id, patch: rules.promotions[n]?.totals ?? {} })))
     world.tiers.push(...tiers)
     world.products.push(...products)
     world.pricings.push(...pricings)
     world.books.push(...books)
     world.entries.push(...entries)
-    world.promotions.push(...promotions)
+    world.promotions.push(...limited)
+    world.uses.push(...uses)
     return accounts.flatMap(({ id: account }) =>
       products.flatMap(({ id: product }) =>
         quantities.flatMap((quantity) =>
