@@ -1,0 +1,27 @@
+import { type Id, Partner } from '@tessera/core'
+import { notify } from '../../news/notify.ts'
+import type { Ctx, OfferRow } from './hold-offer.ts'
+
+export type LeadNews =
+  | 'leads.accepted'
+  | 'leads.declined'
+  | 'leads.silence'
+  | 'leads.returned'
+  | 'leads.lost'
+  | 'leads.converted'
+
+/** Tells who looks after the partner what it did with a lead; where nobody does, everybody who distributes leads. */
+export async function tellStaff(
+  ctx: Ctx,
+  offer: OfferRow,
+  kind: LeadNews,
+  params: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const { name } = await ctx.asSystem('names the partner in a notice').get(Partner, offer.partner as Id)
+  await notify(ctx, {
+    ...(offer.manager ? { user: offer.manager } : { permission: 'prm:distributeLeads' }),
+    kind,
+    params: { title: offer.title, number: offer.number, partner: name, ...params },
+    link: `/desk/leads/${offer.lead}`,
+  })
+}

@@ -1,0 +1,60 @@
+import { inPdfThread } from '../pdf/pdf-work.ts'
+import { pictureOf, pictureTypes, readingPicture } from '../pictures.ts'
+
+/** What becomes known of a file that is to be a version. */
+export interface KnownFile {
+  readonly pages: number | null
+  readonly width: number | null
+  readonly height: number | null
+  readonly brandable: boolean
+  /** A small picture of it, WebP. */
+  readonly preview: Uint8Array | null
+}
+
+/** Longest side of a preview in pixels: sharp on a card of a phone with a fine screen. */
+const longest = 800
+
+const nothing: KnownFile = { pages: null, width: null, height: null, brandable: false, preview: null }
+
+/**
+ * Reads PDFs and pictures as far as it takes to show them; of anything else there is nothing to know.
+ * @throws Reject prm.assetBroken, prm.assetEncrypted, prm.pictureBroken, prm.pictureTooLarge
+ */
+export async function lookAtFile({
+  contentType,
+  bytes,
+}: {
+  readonly contentType: string
+  readonly bytes: Uint8Array
+}): Promise<KnownFile> {
+  if (contentType === 'application/pdf') {
+    const { pages, width, height, restricted, drawn } = await inPdfThread('look', { bytes, longest })
+    const { default: sharp } = await import('sharp')
+    const raw = { width: drawn.width, height: drawn.height, channels: 4 } as const
+    const preview = await sharp(drawn.rgba, { raw }).removeAlpha().webp({ quality: 82 }).toBuffer()
+    return { pages, width: Math.round(width), height: Math.round(height), brandable: !restricted, preview }
+  }
+  if (pictureTypes.has(contentType)) {
+    return readingPicture(async () => {
+      const { width, height, autoOrient } = await (await pictureOf(bytes)).metadata()
+      const preview = await smallPicture(bytes)
+      return {
+        pages: null,
+        width: autoOrient?.width ?? width,
+        height: autoOrient?.height ?? height,
+        brandable: true,
+        preview,
+      }
+    })
+  }
+  return nothing
+}
+
+/** A picture made small, WebP. @throws Reject prm.pictureBroken, prm.pictureTooLarge */
+export const smallPicture = (bytes: Uint8Array): Promise<Uint8Array> =>
+  readingPicture(async () =>
+    (await pictureOf(bytes))
+      .resize(longest, longest, { fit: 'inside', withoutEnlargement: true })
+      .webp({ quality: 82 })
+      .toBuffer(),
+  )

@@ -1,0 +1,159 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Actor, type Id, Partner, PartnerMember, Role, RoleAssignment, User } from '@tessera/core'
+import catalog from '@tessera/plugin-catalog'
+import customers from '@tessera/plugin-customers'
+import mail from '@tessera/plugin-mail'
+import { MailMessage } from '@tessera/plugin-mail/model'
+import orders from '@tessera/plugin-orders'
+import sfa from '@tessera/plugin-sfa'
+import { createTestCrm, type TestCrm } from '@tessera/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import prm from '../index.ts'
+import { Announcement, Notification, NotificationPreference, PartnerProgram, ProgramTier } from '../model.ts'
+import { notify } from './notify.ts'
+
+let t: TestCrm
+let partner: Id
+let program: Id
+let gold: Id
+let names = 0
+
+beforeAll(async () => {
+  t = await createTestCrm({
+    plugins: [
+      customers(),
+      catalog(),
+      mail({ folder: mkdtempSync(join(tmpdir(), 'tessera-mail-')) }),
+      orders(),
+      sfa(),
+      prm(),
+    ],
+  })
+  program = (await t.create(PartnerProgram, { name: 'Resellers' })).id
+  gold = (await t.create(ProgramTier, { program, name: 'Gold', rank: 2 })).id
+  partner = (await t.create(Partner, { name: 'Delta', prmProgram: program, prmTier: gold, prmCountryCode: 'NL' })).id
+})
+afterAll(() => t.close())
+
+async function person(locale: string, role: 'admin' | 'sales' | 'finance', at = partner): Promise<Id> {
+  const user = await t.create(User, { name: `P${++names}`, email: `p${names}@example.com`, kind: 'partner', locale })
+  await t.create(PartnerMember, { partner: at, user: user.id, role })
+  return user.id
+}
+const as = (id: Id, role = 'sales'): Actor => ({ kind: 'partner', id, partner, roles: [role] })
+const received = async (id: Id) => (await t.as(as(id)).list(Notification)).map(({ kind }) => kind)
+const mailsTo = async (id: Id) => {
+  const { email } = await t.system.get(User, id)
+  const mails = await t.system.list(MailMessage, { limit: 200 })
+  return mails.filter((one) => JSON.stringify(one).includes(email)).map(({ subject }) => subject)
+}
+
+describe('a notification', () => {
+  it('reaches those with a role at the partner, each in their language, in the portal and by e-mail', async () => {
+    const [admin, seller, li] = [
+      await person('en', 'admin'),
+      await person('en', 'sales'),
+      await person('zh-CN', 'admin'),
+    ]
+    await notify(t.system, {
+      partner,
+      roles: ['admin'],
+      kind: 'tiers.promoted',
+      params: { tier: 'Gold' },
+      link: '/tier',
+    })
+    expect([await received(admin), await received(seller), await received(li)]).toEqual([
+      ['tiers.promoted'],
+      [],
+      ['tiers.promoted'],
+    ])
+    expect([await mailsTo(admin), await mailsTo(seller), await mailsTo(li)]).toEqual([
+      ['You are Gold now'],
+      [],
+      ['您已升级为Gold'],
+    ])
+    const query = '{ notifications { nodes { title(language: "zh-CN") text(language: "en") link } } }'
+    expect(await t.graphql(as(li), query)).toEqual({
+      notifications: {
+        nodes: [
+          {
+            title: '您已升级为Gold',
+            text: 'Your figures of the last twelve months have brought you to the tier Gold.',
+            link: '/tier',
+          },
+        ],
+      },
+    })
+  })
+
+  it('comes as its reader wants it, and not to whoever caused it', async () => {
+    const [quiet, cause] = [await person('en', 'finance'), await person('en', 'finance')]
+    await t.as(as(quiet)).mutate(NotificationPreference).create({ area: 'tiers', portal: true, email: false })
+    await notify(t.as(as(cause)), { partner, roles: ['finance'], kind: 'tiers.kept', params: { tier: 'Gold' } })
+    expect([await received(quiet), await mailsTo(quiet), await received(cause)]).toEqual([['tiers.kept'], [], []])
+  })
+
+  it('reaches staff by permission, and is never seen by others', async () => {
+    const user = await t.create(User, { name: 'Jo', email: 'jo@example.com', kind: 'staff' })
+    const role = await t.create(Role, { name: 'Channel', grants: { 'prm:tiers': 'all' } })
+    await t.create(RoleAssignment, { role: role.id, user: user.id })
+    await notify(t.system, { permission: 'prm:tiers', kind: 'tiers.kept', params: { tier: 'Gold' } })
+    const jo = await t.actor('user', { permissions: { 'prm:tiers': 'all' } })
+    expect(await t.as({ ...jo, id: user.id } as Actor).list(Notification)).toHaveLength(1)
+    expect(await t.as(jo).list(Notification)).toEqual([])
+  })
+
+  it('is gone with the work that is rolled back', async () => {
+    const id = await person('en', 'sales')
+    const work = t.system.transaction(async (ctx) => {
+      await notify(ctx, { user: id, kind: 'tiers.kept', params: {} })
+      throw new Error('no')
+    })
+    await expect(work).rejects.toThrow('no')
+    expect(await received(id)).toEqual([])
+  })
+
+  it('is read once, by its own reader only', async () => {
+    const [id, other] = [await person('en', 'sales'), await person('en', 'sales')]
+    await notify(t.system, { user: id, kind: 'tiers.kept', params: {} })
+    const [{ id: notification } = { id: '' }] = await t.as(as(id)).list(Notification)
+    const read = 'mutation ($ids: [ID!]) { readNotifications(ids: $ids) }'
+    expect(await t.graphql(as(other), read, { ids: [notification] })).toEqual({ readNotifications: 0 })
+    expect(await t.graphql(as(id), '{ unreadNotificationCount }')).toEqual({ unreadNotificationCount: 1 })
+    expect(await t.graphql(as(id), read, { ids: [notification] })).toEqual({ readNotifications: 1 })
+    expect(await t.graphql(as(id), read)).toEqual({ readNotifications: 0 })
+  })
+})
+
+describe('an announcement', () => {
+  const shown = async () => (await t.as(await reader()).list(Announcement)).map(({ title }) => title).sort()
+  const reader = async () => as(await person('en', 'sales'))
+
+  it('is seen by those it is for, from its time on and until its day', async () => {
+    const at = t.clock.now()
+    const say = (title: string, input: object = {}) =>
+      t.create(Announcement, { title, publishAt: new Date(at.getTime() - 1), ...input })
+    const other = (await t.create(PartnerProgram, { name: 'Distributors' })).id
+    await say('to all')
+    await say('to the programme', { program })
+    await say('to another programme', { program: other })
+    await say('to gold and better', { minimumRank: 2 })
+    await say('to platinum', { minimumRank: 3 })
+    await say('to the Netherlands', { countryCode: 'NL' })
+    await say('to China', { countryCode: 'CN' })
+    await say('later', { publishAt: new Date(Date.now() + 86_400_000_000) })
+    await say('over', { until: '2020-01-01' })
+    expect(await shown()).toEqual(['to all', 'to gold and better', 'to the Netherlands', 'to the programme'])
+  })
+
+  it('is noted as read once for each reader', async () => {
+    const { id } = await t.create(Announcement, { title: 'news', publishAt: t.clock.now() })
+    const ann = await reader()
+    const read = 'mutation ($id: ID!) { readAnnouncement(announcement: $id) }'
+    expect(await t.graphql(ann, read, { id })).toEqual({ readAnnouncement: true })
+    expect(await t.graphql(ann, read, { id })).toEqual({ readAnnouncement: false })
+    expect(await t.graphql(await reader(), read, { id })).toEqual({ readAnnouncement: true })
+  })
+})

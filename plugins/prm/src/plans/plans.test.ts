@@ -1,0 +1,116 @@
+import { type Actor, type Id, Partner } from '@tessera/core'
+import catalog from '@tessera/plugin-catalog'
+import customers from '@tessera/plugin-customers'
+import mail from '@tessera/plugin-mail'
+import orders from '@tessera/plugin-orders'
+import sfa from '@tessera/plugin-sfa'
+import { createTestCrm, type TestCrm } from '@tessera/testing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import prm from '../index.ts'
+import { BusinessPlan, PlanAction, PlanReview, PlanTarget } from '../model.ts'
+
+let t: TestCrm
+let ours: Id
+let manager: Actor
+let ann: Actor
+let beside: Actor
+
+beforeAll(async () => {
+  t = await createTestCrm({ currency: 'EUR', plugins: [customers(), catalog(), mail(), orders(), sfa(), prm()] })
+  ours = (await t.create(Partner, { name: 'Ours' })).id
+  const other = (await t.create(Partner, { name: 'Other' })).id
+  manager = await t.actor('user', { permissions: { 'prm:plans': 'all', 'prm:read': 'all' } })
+  ann = await t.actor('partner', { partner: ours, roles: ['admin'] })
+  beside = await t.actor('partner', { partner: other, roles: ['admin'] })
+})
+afterAll(() => t.close())
+
+async function planOf(status: 'draft' | 'proposed' | 'agreed' = 'draft'): Promise<Id> {
+  const { id } = await t.as(manager).mutate(BusinessPlan).create({
+    partner: ours,
+    title: 'Grow in the south',
+    from: '2026-01-01',
+    to: '2026-12-31',
+  })
+  await t.as(manager).mutate(PlanTarget).create({ plan: id, metric: 'revenue', target: '100000' })
+  if (status !== 'draft') await t.as(manager).mutate(BusinessPlan).update(id, { status: 'proposed' })
+  if (status === 'agreed') await t.as(ann).mutate(BusinessPlan).update(id, { status: 'agreed' })
+  return id
+}
+
+describe('a plan', () => {
+  it('is seen by its partner once it is proposed, and by no other', async () => {
+    const id = await planOf()
+    expect(await t.as(ann).find(BusinessPlan, id)).toBeNull()
+    await t.as(manager).mutate(BusinessPlan).update(id, { status: 'proposed' })
+    expect(await t.as(ann).find(BusinessPlan, id)).toMatchObject({ title: 'Grow in the south' })
+    expect(await t.as(ann).list(PlanTarget, { where: { plan: { eq: id } } })).toHaveLength(1)
+    expect(await t.as(beside).find(BusinessPlan, id)).toBeNull()
+    expect(await t.as(beside).list(PlanTarget)).toEqual([])
+  })
+
+  it('is agreed to by the partner alone, and stays as it was agreed', async () => {
+    const id = await planOf('proposed')
+    await expect(t.as(manager).mutate(BusinessPlan).update(id, { status: 'agreed' })).rejects.toMatchObject({
+      code: 'prm.planSide',
+    })
+    expect(await t.as(ann).mutate(BusinessPlan).update(id, { status: 'agreed' })).toMatchObject({ status: 'agreed' })
+    const [target] = await t.system.list(PlanTarget, { where: { plan: { eq: id } } })
+    const targets = t.as(manager).mutate(PlanTarget)
+    for (const work of [
+      () => targets.update(target?.id ?? '', { target: '1' }),
+      () => targets.delete(target?.id ?? ''),
+      () => targets.create({ plan: id, metric: 'growth', target: '1' }),
+      () => t.as(manager).mutate(BusinessPlan).update(id, { to: '2027-12-31' }),
+    ])
+      await expect(work()).rejects.toMatchObject({ code: 'prm.planAgreed' })
+  })
+
+  it('has actions that each side ticks off for itself', async () => {
+    const plan = await planOf('agreed')
+    const action = async (side: string) =>
+      (
+        await t
+          .as(manager)
+          .mutate(PlanAction)
+          .create({ plan, title: 'Train two people', side } as never)
+      ).id
+    const [own, companys] = [await action('partner'), await action('company')]
+    expect(await t.as(ann).mutate(PlanAction).update(own, { doneOn: '2026-03-01' })).toMatchObject({
+      doneOn: '2026-03-01',
+    })
+    await expect(t.as(ann).mutate(PlanAction).update(companys, { doneOn: '2026-03-01' })).rejects.toMatchObject({
+      code: 'FORBIDDEN',
+    })
+  })
+
+  it('is reviewed with the figures of the day, which stay', async () => {
+    const plan = await planOf('agreed')
+    const review = await t.as(manager).mutate(PlanReview).create({ plan, notes: 'A slow start', rating: 'behind' })
+    expect(review).toMatchObject({
+      day: '2026-03-02',
+      figures: [{ metric: 'revenue', target: '100000.0000', value: '0.00' }],
+    })
+    await expect(t.system.mutate(PlanReview).update(review.id, { notes: 'Fine' })).rejects.toMatchObject({
+      code: 'prm.reviewStays',
+    })
+    expect(await t.as(ann).list(PlanReview, { where: { plan: { eq: plan } } })).toHaveLength(1)
+  })
+
+  it('has no target of what nobody measures', async () => {
+    const plan = await planOf()
+    await expect(t.as(manager).mutate(PlanTarget).create({ plan, metric: 'karma', target: '1' })).rejects.toMatchObject(
+      { issues: [{ code: 'NOT_ONE_OF' }] },
+    )
+  })
+})
+
+it('gives a partner its own scorecard, and staff any', async () => {
+  const query = 'query ($partner: ID) { partnerScorecard(partner: $partner) { metric labelZh value before } }'
+  const expected = { metric: 'revenue', labelZh: '销售额', value: '0.00', before: '0.00' }
+  expect(await t.graphql(ann, query)).toEqual({ partnerScorecard: expect.arrayContaining([expected]) })
+  expect(await t.graphql(manager, query, { partner: ours })).toEqual({
+    partnerScorecard: expect.arrayContaining([expected]),
+  })
+  await expect(t.graphql(beside, query, { partner: ours })).rejects.toMatchObject({ code: 'NOT_FOUND' })
+})

@@ -1,0 +1,62 @@
+import { operation } from '@tessera/client'
+import type { PageInfo } from '../paging.ts'
+import type { Amount, ListedStatement } from './earnings.operations.ts'
+
+export interface Entry {
+  readonly id: string
+  readonly kind: 'earned' | 'clawback' | 'adjustment' | 'reversal'
+  readonly reward: string
+  readonly occurredOn: string
+  readonly amount: Amount
+  readonly orderName: string | null
+  readonly productName: string | null
+  readonly text: string
+  readonly disputes: {
+    readonly nodes: readonly {
+      readonly id: string
+      readonly status: 'open' | 'accepted' | 'rejected'
+      readonly reason: string
+      readonly answer: string | null
+    }[]
+  }
+}
+
+export interface Statement extends ListedStatement {
+  readonly issuedAt: string | null
+  readonly payoutLine: { readonly reference: string } | null
+  readonly entries: { readonly nodes: readonly Entry[]; readonly pageInfo: PageInfo; readonly totalCount: number }
+}
+
+/** One statement with its entries, each explained in the reader's language, and their sums by kind. */
+export const StatementPage = operation<
+  {
+    rewardStatement: Statement | null
+    rewardEntryAggregate: readonly {
+      group: { reward: string }
+      count: number
+      sum: { amount: readonly Amount[] }
+    }[]
+  },
+  { id: string; after: string | null; language: string }
+>(`query StatementPage($id: ID!, $after: String, $language: String!) {
+  rewardStatement(id: $id) {
+    id number programName startsOn endsOn status payableOn issuedAt total { amount currency } partner { id name }
+    payoutLine { reference }
+    entries(first: 50, after: $after, orderBy: [{ occurredOn: desc }, { id: desc }]) {
+      nodes {
+        id kind reward occurredOn amount { amount currency } orderName productName text(language: $language)
+        disputes(first: 5) { nodes { id status reason answer } }
+      }
+      pageInfo { hasNextPage endCursor }
+      totalCount
+    }
+  }
+  rewardEntryAggregate(where: { statement: { eq: $id } }, groupBy: [{ field: reward }]) {
+    group { reward } count sum { amount { amount currency } }
+  }
+}`)
+
+export const RaiseDispute = operation<
+  { createRewardDispute: { id: string } },
+  { input: { entry: string; reason: string } }
+>('mutation RaiseDispute($input: RewardDisputeInput!) { createRewardDispute(input: $input) { id } }')

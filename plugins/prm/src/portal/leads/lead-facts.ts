@@ -1,0 +1,49 @@
+import type { Portal } from '@tessera/portal/runtime'
+import { countryName } from '../deals/countries.ts'
+import type { Names } from '../deals/deals.operations.ts'
+import type { ListedLead } from './leads.operations.ts'
+
+/** What a product line is called in the reader's language. */
+export const lineName = (
+  line: { readonly name: string; readonly names: Names } | null,
+  language: string,
+): string | null => line && (line.names?.[language] ?? line.names?.[language.slice(0, 2)] ?? line.name)
+
+/** Where, what for and how big: the same before and after it is accepted. */
+export function leadFacts(
+  { t, label, language }: Pick<Portal, 't' | 'label' | 'language'>,
+  lead: ListedLead,
+): readonly { readonly label: string; readonly value: string }[] {
+  const where = [lead.region, countryName(lead.countryCode, language)].filter(Boolean).join(', ')
+  return [
+    { label: label('partnerLead', 'productLine'), value: lineName(lead.productLine, language) ?? '–' },
+    { label: t('prm.leads.where'), value: where || '–' },
+    { label: label('partnerLead', 'industry'), value: lead.industry ?? '–' },
+    {
+      label: t('prm.leads.size'),
+      value: lead.employees === null ? '–' : t('prm.leads.people', { count: lead.employees }),
+    },
+    { label: label('partnerLead', 'rating'), value: lead.rating ? t(`prm.leads.rating.${lead.rating}`) : '–' },
+  ]
+}
+
+/** One line of it, for lists. */
+export const leadLine = ({ t, language }: Pick<Portal, 't' | 'language'>, lead: ListedLead): string =>
+  [
+    lead.number,
+    lead.company && lineName(lead.productLine, language),
+    lead.employees !== null && t('prm.leads.people', { count: lead.employees }),
+  ]
+    .filter(Boolean)
+    .join(' · ')
+
+/** What of a lead its name is made of. */
+export type NamedLead = Pick<ListedLead, 'title' | 'company' | 'productLine' | 'industry' | 'region' | 'countryCode'>
+
+/** What a lead is called in the reader's language: whom it is about once that is known, before what for and where. */
+export function leadTitle(lead: NamedLead, language: string): string {
+  if (lead.company) return lead.company
+  const what = lineName(lead.productLine, language) ?? lead.industry
+  const where = [lead.region, countryName(lead.countryCode, language)].filter(Boolean).join(', ')
+  return [what, where].filter(Boolean).join(' – ') || lead.title
+}
