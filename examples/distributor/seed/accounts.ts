@@ -10,6 +10,15 @@ type Rows = Map<string, Record<string, unknown>>
 
 const accountsPerMarket = 30
 
+/** Who sells to the partners of a territory: they ask this person for quotes, and somebody else approves. */
+const sellerOf: Readonly<Record<string, string>> = {
+  'europe-central': 'marta',
+  'europe-west': 'pierre',
+  'china-east': 'xiaoyan',
+  'china-south': 'xiaoyan',
+  americas: 'dana',
+}
+
 /** End customers of each market with their people and addresses, and the partners’ own accounts. */
 export async function seedAccounts(ctx: Context): Promise<void> {
   const [users, teams, territories, partnerIds] = [
@@ -37,7 +46,9 @@ export async function seedAccounts(ctx: Context): Promise<void> {
       type: 'partner',
       stage: 'regular',
       partner: need(partnerIds, partner.key),
+      owner: need(users, sellerOf[partner.territory] ?? 'jonas'),
       territory: need(territories, partner.territory),
+      currency: partner.territory === 'americas' ? 'USD' : 'EUR',
       number: `P-${partner.key}`,
     })
   }

@@ -3,6 +3,7 @@ import { Account, Contact, Interaction, Note, Task } from '@tessera/plugin-custo
 import { idsByKey, need, upsertByKey } from './keys.ts'
 import { markets } from './names.ts'
 import { Dice } from './random.ts'
+import { demoDays } from './sales/days.ts'
 
 const subjects = {
   en: [
@@ -23,6 +24,8 @@ export async function seedActivities(ctx: Context): Promise<void> {
     await idsByKey(ctx, Account),
     await idsByKey(ctx, Contact),
   ]
+  const day = await demoDays(ctx)
+  const daysBefore = (days: number, hour: number): string => `${day(days)}T${String(hour).padStart(2, '0')}:00:00.000Z`
   const dice = new Dice(99)
   const interactions = new Map<string, Record<string, unknown>>()
   const tasks = new Map<string, Record<string, unknown>>()
@@ -70,6 +73,3 @@ export async function seedActivities(ctx: Context): Promise<void> {
   await upsertByKey(ctx, Task, tasks)
   await upsertByKey(ctx, Note, notes)
 }
-
-// From one fixed day, so that the demo is the same on every machine and in every picture.
-const daysBefore = (days: number, hour: number): string => new Date(Date.UTC(2026, 2, 31 - days, hour)).toISOString()

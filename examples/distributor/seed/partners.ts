@@ -86,7 +86,8 @@ export const partners: readonly {
   },
 ]
 
-const people: readonly {
+/** Who works at which partner, and as what. */
+export const people: readonly {
   key: string
   name: string
   email: string
@@ -110,6 +111,39 @@ const people: readonly {
     partner: 'rheinfluid',
     roles: ['finance'],
     timeZone: 'Europe/Berlin',
+  },
+  {
+    key: 'anke',
+    name: 'Anke Sommer',
+    email: 'anke@rheinfluid.example',
+    partner: 'rheinfluid',
+    roles: ['sales'],
+    timeZone: 'Europe/Berlin',
+  },
+  {
+    key: 'yusuf',
+    name: 'Yusuf Demir',
+    email: 'yusuf@rheinfluid.example',
+    partner: 'rheinfluid',
+    roles: ['service'],
+    timeZone: 'Europe/Berlin',
+  },
+  {
+    key: 'sanne',
+    name: 'Sanne Bakker',
+    email: 'sanne@delta-pompen.example',
+    partner: 'delta-pompen',
+    roles: ['sales', 'finance'],
+    timeZone: 'Europe/Amsterdam',
+  },
+  {
+    key: 'wangfang',
+    name: '王芳',
+    email: 'wang.fang@huadong-liuti.example',
+    partner: 'huadong',
+    roles: ['sales', 'finance'],
+    locale: 'zh-CN',
+    timeZone: 'Asia/Shanghai',
   },
   {
     key: 'pieter',

@@ -4,16 +4,17 @@ import { need, upsertByKey } from './keys.ts'
 /** For a demo on one's own machine only; a real installation has no default password. */
 export const password = 'tessera-demo'
 
-/** Who can sign in, by role. */
+/** Who can sign in, by role, in the order in which a first-time visitor should try them: a partner's view is what this is about. */
 export const signIns = [
-  { role: 'administrator', name: 'Astrid Lindqvist', email: 'astrid@lindqvist.example' },
-  { role: 'sales manager', name: 'Jonas Bergmann', email: 'jonas@lindqvist.example' },
-  { role: 'sales', name: 'Marta Kowalska', email: 'marta@lindqvist.example' },
-  { role: 'sales China', name: '陈晓燕', email: 'chen.xiaoyan@lindqvist.example' },
-  { role: 'service', name: 'Tomás Herrera', email: 'tomas@lindqvist.example' },
   { role: 'distributor', name: 'Katrin Vogel', email: 'katrin@rheinfluid.example' },
   { role: 'distributor China', name: '李伟', email: 'li.wei@huadong-liuti.example' },
   { role: 'reseller', name: 'Pieter de Vries', email: 'pieter@delta-pompen.example' },
+  { role: 'sales manager', name: 'Jonas Bergmann', email: 'jonas@lindqvist.example' },
+  { role: 'sales', name: 'Marta Kowalska', email: 'marta@lindqvist.example' },
+  { role: 'sales manager China', name: '王国强', email: 'wang.guoqiang@lindqvist.example' },
+  { role: 'sales China', name: '陈晓燕', email: 'chen.xiaoyan@lindqvist.example' },
+  { role: 'service', name: 'Tomás Herrera', email: 'tomas@lindqvist.example' },
+  { role: 'administrator', name: 'Astrid Lindqvist', email: 'astrid@lindqvist.example' },
   { role: 'customer', name: 'Lena Hartmann', email: 'lena@account-de-0.example' },
 ] as const
 
@@ -117,13 +118,49 @@ const roles: Readonly<
       'leads:read': 'territory',
       'leads:write': 'territory',
       'leads:delete': 'team',
+      'catalog:read': 'all',
+      'orders:read': 'territory',
+      'orders:write': 'territory',
+      'orders:quote': 'territory',
+      'orders:approve': 'territory',
+      'sfa:read': 'territory',
+      'sfa:write': 'territory',
+      'sfa:forecast': 'team',
+      'sfa:quotas': 'team',
+      'sfa:commission': 'team',
+      'sfa:performance': 'territory',
+      'prm:read': 'territory',
+      'prm:write': 'territory',
+      'prm:approveDeals': 'territory',
+      'prm:distributeLeads': 'territory',
+      'prm:funds': 'territory',
+      'prm:library': 'territory',
+      'prm:vet': 'all',
+      'prm:onboard': 'territory',
     },
   },
   sales: {
     description: 'Sees the team’s customers, writes own ones',
-    grants: { 'customers:read': 'team', 'customers:write': 'own', 'leads:read': 'team', 'leads:write': 'own' },
+    grants: {
+      'customers:read': 'team',
+      'customers:write': 'own',
+      'leads:read': 'team',
+      'leads:write': 'own',
+      'catalog:read': 'all',
+      'orders:read': 'team',
+      'orders:write': 'own',
+      'orders:quote': 'own',
+      'sfa:read': 'team',
+      'sfa:write': 'own',
+      'sfa:commission': 'own',
+      'sfa:performance': 'own',
+      'prm:read': 'team',
+    },
   },
-  service: { description: 'Sees all customers, writes none', grants: { 'customers:read': 'all' } },
+  service: {
+    description: 'Sees all customers, writes none',
+    grants: { 'customers:read': 'all', 'catalog:read': 'all', 'orders:read': 'all' },
+  },
 }
 
 const territories: readonly { key: string; name: string; parent: string | null }[] = [

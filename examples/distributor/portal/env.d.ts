@@ -1,0 +1,1 @@
+/// <reference types="@tessera/portal/env" />
