@@ -1,0 +1,112 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createTemporaryDatabase } from '@tessera/core'
+import { browse, type Look, quantile } from './browse.ts'
+import { exampleFolder, makePartnersPeople, sessionOf } from './partners.ts'
+import { type Served, serve, tessera } from './served.ts'
+
+interface PageTimes {
+  readonly looks: number
+  readonly medianMs: number
+  readonly p95Ms: number
+}
+
+export interface PortalFigures {
+  readonly people: number
+  /** Each page alone, by eight at a time who do not pause. */
+  readonly pages: Readonly<Record<string, PageTimes>>
+  /** Fifty people who read up to three seconds a page, for two minutes. */
+  readonly crowd: PageTimes & {
+    readonly errors: number
+    /** Of the serving process: after a quarter of the time, and at its end. */
+    readonly megabytesEarly: number
+    readonly megabytesLate: number
+  }
+}
+
+const pages = [
+  '/',
+  '/catalog',
+  '/deals',
+  '/orders',
+  '/invoices',
+  '/deliveries',
+  '/quotes',
+  '/earnings',
+  '/tier',
+  '/funds',
+]
+
+/**
+ * How quickly pages of the portal come, with the demo and the Adventure Works files of `TESSERA_ADVENTURE_WORKS` in the database, for people of the
+ * 200 partners who ordered most; and whether the server stays as it is under a crowd. On the server of `DATABASE_URL`, in a database of its own.
+ */
+export async function measurePortal(): Promise<PortalFigures | null> {
+  const folder = process.env.TESSERA_ADVENTURE_WORKS
+  if (!folder) {
+    process.stderr.write('portal: name the folder of the files with TESSERA_ADVENTURE_WORKS\n')
+    return null
+  }
+  const temporary = await createTemporaryDatabase(
+    process.env.DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres',
+  )
+  const data = await mkdtemp(join(tmpdir(), 'tessera-bench-'))
+  const env = {
+    DATABASE_URL: temporary.url,
+    TESSERA_DATA: data,
+    TESSERA_SECRET: 'a secret of the bench, long enough to sign',
+    TESSERA_TRUST_PROXY: '1',
+  }
+  try {
+    await (await serve(env, '--demo')).end()
+    await importFiles(folder, temporary.url, data)
+    const people = await makePartnersPeople(temporary.url, data, 200)
+    await tessera(env, 'portal', 'build')
+    const served = await serve(env)
+    try {
+      return await measure(served, people)
+    } finally {
+      await served.end()
+    }
+  } finally {
+    await temporary.drop()
+    await rm(data, { recursive: true, force: true })
+  }
+}
+
+async function measure(served: Served, people: readonly string[]): Promise<PortalFigures> {
+  const sessions: string[] = []
+  for (const [n, email] of people.entries()) sessions.push(await sessionOf(served.url, email, n))
+  const looking = { url: served.url, sessions }
+  await browse({ ...looking, pages, connections: 8, readMs: 0, seconds: 5 })
+  const figures: Record<string, PageTimes> = {}
+  for (const page of pages)
+    figures[page] = times(await browse({ ...looking, pages: [page], connections: 8, readMs: 0, seconds: 6 }))
+  const crowd = { ...looking, pages, connections: 50, readMs: 3000 }
+  const early = await browse({ ...crowd, seconds: 30 })
+  const megabytesEarly = await served.memory()
+  const late = await browse({ ...crowd, seconds: 90 })
+  const megabytesLate = await served.memory()
+  const looks = [...early, ...late]
+  const errors = looks.filter(({ status }) => status !== 200).length
+  return { people: people.length, pages: figures, crowd: { ...times(looks), errors, megabytesEarly, megabytesLate } }
+}
+
+function times(looks: readonly Look[]): PageTimes {
+  const wrong = looks.find(({ status }) => status !== 200)
+  if (wrong) process.stderr.write(`portal: ${wrong.page} answered ${wrong.status}\n`)
+  const sorted = looks.map(({ ms }) => ms).sort((a, b) => a - b)
+  return { looks: looks.length, medianMs: quantile(sorted, 0.5), p95Ms: quantile(sorted, 0.95) }
+}
+
+async function importFiles(folder: string, url: string, data: string): Promise<void> {
+  const child = spawn(process.execPath, [join(exampleFolder, 'adventure-works/main.ts'), folder, '--json'], {
+    env: { ...process.env, DATABASE_URL: url, TESSERA_DATA: data },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const [code] = await once(child, 'exit')
+  if (code !== 0) throw new Error(`the import ended with ${code}`)
+}
