@@ -1,4 +1,5 @@
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
+import { astroChecker, astroFolder, writeAstroProject } from './checking/astro.ts'
 import { writeProjects } from './checking/projects.ts'
 import { runTool } from './run-tool.ts'
 
@@ -9,12 +10,14 @@ const isWanted = (folder: string) => wanted.length === 0 || wanted.some((part) =
 const projects = writeProjects(root).filter(({ folder }) => isWanted(folder))
 const compiler = 'node_modules/typescript/bin/tsc'
 
-await tell('packages', ['-b', ...projects.map(({ path }) => path)])
-if (isWanted('scripts')) await tell('scripts', ['-p', 'scripts', '--noEmit'])
+await tell('packages', compiler, ['-b', ...projects.map(({ path }) => path)])
+if (isWanted('scripts')) await tell('scripts', compiler, ['-p', 'scripts', '--noEmit'])
+const components = writeAstroProject(root, isWanted)
+if (components) await tell('components', astroChecker, components, join(root, astroFolder))
 
-async function tell(what: string, args: string[]) {
+async function tell(what: string, tool: string, args: string[], place = root) {
   const startedAt = performance.now()
-  const ok = await runTool(root, compiler, args).then(
+  const ok = await runTool(place, tool, args).then(
     () => true,
     () => false,
   )

@@ -9,6 +9,8 @@ const pages = [
   'packages/testing/README.md',
   'plugins/catalog/README.md',
   'plugins/customers/README.md',
+  'plugins/orders/README.md',
+  'plugins/sfa/README.md',
   ...(await readdir(join(root, 'docs'))).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`),
 ]
 

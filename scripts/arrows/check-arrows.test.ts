@@ -11,7 +11,9 @@ beforeEach(() => {
   root = mkdtempSync(join(tmpdir(), 'tessera-arrows-'))
   put('package.json', { name: 'root', devDependencies: { vitest: '5' } })
   put('pnpm-workspace.yaml', 'packages:\n  - packages/*\n  - plugins/*\n  - portal\n')
-  const all = ['core', 'client', 'server', 'testing', 'cli', 'plugin-a', 'plugin-b'].map((name) => `@tessera/${name}`)
+  const all = ['core', 'client', 'server', 'testing', 'cli', 'plugin-a', 'plugin-b', 'portal'].map(
+    (name) => `@tessera/${name}`,
+  )
   const dependencies = Object.fromEntries([...all, '@pothos/core', 'kysely', 'pg'].map((name) => [name, '*']))
   const exports = { '.': './src/index.ts', './model': './src/model.ts', './portal/*': './src/portal/*' }
   for (const name of ['core', 'client', 'server', 'testing', 'cli']) {
@@ -19,7 +21,7 @@ beforeEach(() => {
   }
   for (const name of ['a', 'b'])
     put(`plugins/${name}/package.json`, { name: `@tessera/plugin-${name}`, exports, dependencies })
-  put('portal/package.json', { name: '@tessera/portal', dependencies })
+  put('portal/package.json', { name: '@tessera/portal', exports: { '.': './src/index.ts' }, dependencies })
 })
 afterEach(() => rmSync(root, { recursive: true, force: true }))
 
@@ -47,7 +49,15 @@ const allowed: [string, string][] = [
     'portal/src/pages/index.astro',
     "---\nimport { client } from '@tessera/client'\n---\n<p>import x from '@tessera/core'</p>",
   ],
-  ['portal/src/pages/index.astro', "---\nimport Tier from '@tessera/plugin-a/portal/tier.astro'\n---\n<Tier />"],
+  ['portal/src/pages/index.astro', "---\nimport type { Actor } from '@tessera/core'\nif (Actor) return 1\n---\n"],
+  ['portal/src/build/build.ts', "import { errors } from '@tessera/core'"],
+  ['packages/cli/src/start.ts', "const { build } = await import('@tessera/portal')"],
+  ['packages/cli/src/start.ts', "import type { Built } from '@tessera/portal'"],
+  [
+    'plugins/a/src/portal/a.astro',
+    "---\nimport { handleForm } from '@tessera/portal'\nimport '@tessera/client'\n---\n",
+  ],
+  ['plugins/a/src/portal/a.test.ts', "import '@tessera/portal'; import '@tessera/testing'"],
 ]
 
 const forbidden: [string, string, string][] = [
@@ -79,13 +89,14 @@ const forbidden: [string, string, string][] = [
   [
     'portal/src/pages/index.astro',
     "---\nimport { model } from '@tessera/core'\n---\n",
-    'portal may import only client, plugin',
+    'portal may import only client',
   ],
-  [
-    'portal/src/x.astro',
-    "<script>import { s } from '@tessera/server'</script>",
-    'portal may import only client, plugin',
-  ],
+  ['portal/src/x.astro', "<script>import { s } from '@tessera/server'</script>", 'portal may import only client'],
+  ['portal/src/build/x.ts', "import a from '@tessera/plugin-a'", 'portal may import only client, core'],
+  ['packages/cli/src/start.ts', "import { build } from '@tessera/portal'", 'cli may import only core, server, client'],
+  ['packages/server/src/index.ts', "await import('@tessera/portal')", 'server may import only core'],
+  ['plugins/a/src/index.ts', "import '@tessera/portal'", 'plugin may import only core, plugin'],
+  ['plugins/a/src/index.ts', "import type { Portal } from '@tessera/portal'", 'plugin may import only core, plugin'],
 ]
 
 describe('the arrows', () => {

@@ -42,7 +42,7 @@ function judge(module: ImportedModule, place: Place): string | undefined {
   const target = place.packages.find((candidate) => candidate.manifest.name === name)
   if (target === place.from) return judgeEntry(specifier, target)
   return (
-    (target === undefined ? judgeForbidden(module, name, place) : judgeArrow(specifier, target, place)) ??
+    (target === undefined ? judgeForbidden(module, name, place) : judgeArrow(module, target, place)) ??
     judgeDeclared(name, place)
   )
 }
@@ -56,10 +56,16 @@ function judgeRelative(specifier: string, { path, from, packages }: Place): stri
     : `reaches into ${owner.folder} with "${specifier}": import "${owner.manifest.name}".`
 }
 
-function judgeArrow(specifier: string, target: WorkspacePackage, { path, from }: Place): string | undefined {
+function judgeArrow(
+  { specifier, late }: ImportedModule,
+  target: WorkspacePackage,
+  { path, from }: Place,
+): string | undefined {
   const kind = kindOf(from.folder)
   const rule = rules[kind]
-  const allowed = isTest(path) ? [...rule.may, ...(rule.inTests ?? [])] : rule.may
+  const below = rule.below?.folders.some((folder) => path.startsWith(folder)) ? rule.below.may : []
+  const allowed = [...rule.may, ...below, ...(isTest(path) ? (rule.inTests ?? []) : [])]
+  if (late && rule.mayLoad?.includes(kindOf(target.folder))) return judgeEntry(specifier, target)
   if (allowed.includes(kindOf(target.folder))) return judgeEntry(specifier, target)
   const list = allowed.length === 0 ? 'no other package of this workspace' : `only ${allowed.join(', ')}`
   return `imports "${specifier}", but ${kind}${isTest(path) ? ' tests' : ''} may import ${list}.`

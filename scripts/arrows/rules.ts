@@ -4,6 +4,10 @@ export type Kind = 'core' | 'client' | 'server' | 'testing' | 'cli' | 'bench' | 
 export interface Rule {
   /** The kinds of workspace packages it may import. */
   may: Kind[]
+  /** Those of which it may import types, and the rest by `import()` only. */
+  mayLoad?: Kind[]
+  /** Those that the files of some of its folders may import besides. */
+  below?: { folders: string[]; may: Kind[] }
   /** Those that its tests may import besides. */
   inTests?: Kind[]
   /** Packages from outside, by name, that it must reach through the core instead; with the reason. */
@@ -18,11 +22,20 @@ export const rules: Record<Kind, Rule> = {
   client: { may: [], inTests: ['testing', 'server'] },
   server: { may: ['core'], inTests: ['testing', 'plugin'] },
   testing: { may: ['core', 'server'], inTests: ['plugin'] },
-  cli: { may: ['core', 'server', 'client'], inTests: ['testing', 'plugin'] },
-  portal: { may: ['client', 'plugin'], inTests: ['core', 'server', 'testing'] },
+  // The portal is loaded when it is needed: a command that does without it must not wait for it.
+  cli: { may: ['core', 'server', 'client'], mayLoad: ['portal'], inTests: ['testing', 'plugin'] },
+  // What is built into pages runs beside no database; of the core it sees types. Building and mounting is the server's business.
+  portal: {
+    may: ['client'],
+    mayLoad: ['core'],
+    below: { folders: ['src/build/', 'src/host/', 'src/own-pages/', 'src/testing/'], may: ['core'] },
+    inTests: ['core', 'server', 'testing'],
+  },
   plugin: {
     may: ['core', 'plugin'],
-    inTests: ['testing'],
+    // What is shown speaks GraphQL; the rest of a plugin knows nothing of pages.
+    below: { folders: ['src/portal/'], may: ['portal', 'client'] },
+    inTests: ['testing', 'portal'],
     never: [
       { packages: /^@pothos\//, because: 'the core owns the only copy of Pothos and hands plugins its builder' },
       {

@@ -28,6 +28,7 @@ export const targets = {
   build: { program: 'scripts/build.ts', needsPnpm: true },
   'type-tests': { program: 'scripts/type-tests.ts' },
   'docs:errors': { program: 'scripts/errors-page.ts' },
+  pictures: { program: `${example}/browser/test-support/pictures.ts`, folder: example },
   bench: { program: 'packages/bench/src/main.ts' },
   changeset: { program: 'node_modules/@changesets/cli/bin.js' },
   pnpm: { program: 'pnpm', needsPnpm: true },

@@ -5,6 +5,9 @@ import { pathToFileURL } from 'node:url'
 /** The suites that run once, on the embedded database, and once more, on real servers, where nothing may be skipped. */
 const suites = { embedded: 'embedded', servers: 'on-servers' }
 
+/** What runs on the embedded database only, with a browser: nothing of it may be skipped there. */
+const inBrowser = /^portal\//
+
 /**
  * @typedef {{ fullName: string, status: string, failureMessages?: string[] }} TestResult
  * @typedef {{ name: string, message?: string, assertionResults: TestResult[] }} TestFile
@@ -52,7 +55,8 @@ function addSuites(summary, fail, name, code, files, allowedSkips) {
     for (const { fullName, status, failureMessages = [] } of file.assertionResults) {
       if (status === 'passed') ran += 1
       else if (status === 'failed') fail(`${name}: ${path}: ${fullName}${reasons(failureMessages)}`)
-      else if (name === suites.servers) addSkip(summary, fail, `${path}: ${fullName}`, fullName, allowedSkips)
+      else if (name === suites.servers || inBrowser.test(path))
+        addSkip(summary, fail, `${name}: ${path}: ${fullName}`, fullName, allowedSkips)
     }
     const loaded = file.assertionResults.length > 0 || !file.message
     if (!loaded) fail(`${name}: ${path}: ${String(file.message).split('\n')[0]}`)
@@ -80,8 +84,7 @@ function reasons(messages) {
  */
 function addSkip(summary, fail, shown, fullName, allowedSkips) {
   const allowed = allowedSkips.find(({ test, reason }) => reason.trim() !== '' && fullName.startsWith(test))
-  if (allowed === undefined)
-    return fail(`${suites.servers}: ${shown}: skipped, and .ci/allowed-skips.json gives no reason`)
+  if (allowed === undefined) return fail(`${shown}: skipped, and .ci/allowed-skips.json gives no reason`)
   summary.skipped += 1
   summary.lines.push(`skipped ${shown}: ${allowed.reason}`)
 }

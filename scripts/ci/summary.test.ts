@@ -60,6 +60,12 @@ test('a test skipped on the embedded database is no failure', () => {
   })
 })
 
+test('a test of the portal skipped on the embedded database, as without a browser, is a failure', () => {
+  const summary = run({ embedded: 0 }, { embedded: { 'portal/a.test.ts': ['passed', 'skipped'] } })()
+  expect(summary).toMatchObject({ passed: 1, failed: 1 })
+  expect(summary.lines.join('\n')).toContain('embedded: portal/a.test.ts: the skipped one 1: skipped')
+})
+
 test('a test skipped on real servers is a failure unless it is allowed with a reason', () => {
   const summarized = run({ 'on-servers': 0 }, { 'on-servers': { 'a.test.ts': ['passed', 'skipped', 'todo'] } })
   expect(summarized()).toMatchObject({ passed: 1, failed: 2, skipped: 0 })

@@ -54,7 +54,7 @@ function writeProject(root: string, published: PublishedPackage, packages: Publi
 function finish(root: string, { folder, compileRoot }: PublishedPackage): void {
   const dist = join(root, folder, 'dist')
   for (const file of sourcesOf(join(root, folder))) {
-    if (/\.(ts|tsx)$/.test(file) || isTest(file)) continue
+    if ((/\.(ts|tsx)$/.test(file) && !file.endsWith('.d.ts')) || isTest(file)) continue
     const target = join(dist, compileRoot === 'src' ? file.slice('src/'.length) : file)
     mkdirSync(dirname(target), { recursive: true })
     cpSync(join(root, folder, file), target)
@@ -63,6 +63,7 @@ function finish(root: string, { folder, compileRoot }: PublishedPackage): void {
     const path = join(dist, file)
     if (file.startsWith('migrations/') && file.endsWith('.d.ts')) rmSync(path)
     else if (file.endsWith('.js')) writeFileSync(path, withBuiltUrls(path))
+    else if (file.endsWith('.astro') || file.endsWith('.d.ts')) writeFileSync(path, withBuiltImports(path))
   }
 }
 
@@ -73,6 +74,15 @@ function withBuiltUrls(path: string): string {
       if (existsSync(join(dirname(path), `${module}.js`))) return `${call}${quote}${module}.js${quote}`
       throw new Error(`${path} names ${module}.ts, which the build does not emit.`)
     },
+  )
+}
+
+/** Components and hand-written declarations are carried over as they are, but what they import is built. */
+function withBuiltImports(path: string): string {
+  return readFileSync(path, 'utf8').replaceAll(
+    /((?:from|import)\s*\(?)(['"])(\.[^'"]*)\.ts\2/g,
+    (all, keyword: string, quote: string, module: string) =>
+      existsSync(join(dirname(path), `${module}.js`)) ? `${keyword}${quote}${module}.js${quote}` : all,
   )
 }
 

@@ -92,5 +92,5 @@ export async function importAll(built: string, packages: PublishedPackage[]): Pr
 }
 
 function isModule(entry: string, file: unknown): boolean {
-  return !entry.includes('*') && typeof file === 'string' && file.endsWith('.ts')
+  return !entry.includes('*') && typeof file === 'string' && /(?<!\.d)\.ts$/.test(file)
 }

@@ -13,10 +13,10 @@ export interface PublishedPackage {
   compileRoot: 'src' | '.'
 }
 
-/** Every package under packages/ and plugins/ that is not private. */
+/** Every package under packages/ and plugins/ that is not private, and the portal. */
 export function publishedPackages(root: string): PublishedPackage[] {
   return packageFolders(root)
-    .filter((folder) => /^(packages|plugins)\//.test(folder))
+    .filter((folder) => /^(?:packages\/|plugins\/|portal$)/.test(folder))
     .map((folder) => ({
       folder,
       manifest: readManifest(root, folder) as PublishedPackage['manifest'],
@@ -48,6 +48,7 @@ export function derivedFields({ manifest, compileRoot }: PublishedPackage) {
 function builtEntry(file: unknown, compileRoot: PublishedPackage['compileRoot']): unknown {
   if (typeof file !== 'string') throw new Error(`An entry of "exports" must be a path, not ${JSON.stringify(file)}.`)
   if (!file.startsWith('./src/')) return file
+  if (file.endsWith('.d.ts')) return { types: builtFile(file, compileRoot, '.ts') }
   const built = builtFile(file, compileRoot, '.js')
   return file.endsWith('.ts') ? { types: builtFile(file, compileRoot, '.d.ts'), default: built } : built
 }
