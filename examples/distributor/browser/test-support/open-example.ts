@@ -103,8 +103,9 @@ export async function openExample(environment: Readonly<Record<string, string>> 
 async function firstLine(child: ChildProcess, told: () => string): Promise<{ url: string }> {
   const lines = createInterface(child.stdout as NodeJS.ReadableStream)
   const line = await Promise.race([once(lines, 'line'), once(child, 'exit').then(() => null)])
-  if (line === null) throw new Error(told())
-  return JSON.parse(line[0] as string) as { url: string }
+  const ready = line === null ? {} : (JSON.parse(line[0] as string) as { url?: string })
+  if (ready.url === undefined) throw new Error(`The example does not start.\n${told()}`)
+  return { url: ready.url }
 }
 
 async function signIn(url: string, email: string): Promise<string> {

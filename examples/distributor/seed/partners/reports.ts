@@ -4,7 +4,7 @@ import { PartnerForecast, SellOut, StockReport } from '@tessera/plugin-prm/model
 import { articles } from '../catalog/range.ts'
 import { idsByKey, need, upsertByKey } from '../keys.ts'
 import { Dice } from '../random.ts'
-import { demoDays } from '../sales/days.ts'
+import { demoDays, monthOf } from '../sales/days.ts'
 
 type Rows = Map<string, Record<string, unknown>>
 
@@ -54,7 +54,7 @@ export async function seedReports(ctx: Context): Promise<void> {
         if (dice.chance(0.6))
           expected.set(`${partner}-${sku}-${month}`, {
             ...product,
-            month: `${day(-month * 30).slice(0, 7)}-01`,
+            month: monthOf(day(0), month),
             quantity: String(dice.int(1, Math.ceil(most / 2))),
           })
     }

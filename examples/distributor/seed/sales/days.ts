@@ -20,3 +20,9 @@ export function quarterOf(day: string, before = 0): string {
   const [year = 0, month = 1] = day.split('-').map(Number)
   return new Date(Date.UTC(year, Math.floor((month - 1) / 3) * 3 - before * 3, 1)).toISOString().slice(0, 10)
 }
+
+/** The first day of the month a day is in, or of one so many months after it. */
+export function monthOf(day: string, after = 0): string {
+  const [year = 0, month = 1] = day.split('-').map(Number)
+  return new Date(Date.UTC(year, month - 1 + after, 1)).toISOString().slice(0, 10)
+}

@@ -1,0 +1,15 @@
+import { createTestCrm } from '@tessera/testing'
+import { expect, it } from 'vitest'
+import demo from '../demo.ts'
+import config from '../tessera.config.ts'
+
+// Its days count from today: TESSERA_DEMO_DAYS names others than these. 2 December and the 60 days after it gave one month twice.
+const days = process.env.TESSERA_DEMO_DAYS?.split(',') ?? ['2026-12-02', '2027-12-31', '2028-02-29']
+
+it.each(days)('the demo data can be made late on %s', { timeout: 240_000 }, async (day) => {
+  await using t = await createTestCrm(config)
+  t.clock.set(`${day}T22:30:00Z`)
+  let last = [0, 0]
+  await demo.seed({ crm: t.crm, progress: (done, total) => (last = [done, total]) })
+  expect(last).toEqual([expect.any(Number), (last[0] as number) + 1])
+})
