@@ -51,7 +51,6 @@ export class Sweeper {
   /** The next round looks at everything that is due, as the first one does. */
   expectLoss(): void {
     this.#lossExpected = true
-    this.#restUntil = 0
   }
 
   /** Hands over everything that was due so many ms ago; how many deliveries that were. */
@@ -75,10 +74,11 @@ export class Sweeper {
     await this.#rounds.close()
   }
 
-  // A long backlog is overdue without being lost. Looking through it may take a twentieth of the time, not more.
+  // A long backlog is overdue without being lost. Looking through it may take a twentieth of the time, not more. What was lost
+  // meanwhile does not wait for that.
   async #round(): Promise<void> {
     const started = Date.now()
-    if (started < this.#restUntil) return
+    if (started < this.#restUntil && !this.#lossExpected) return
     // After a crash, or when a queue was away, nothing waits to be overdue: what a queue holds already is not added twice.
     const overdueMs = this.#lossExpected ? 0 : this.#overdueMs
     this.#lossExpected = false

@@ -302,13 +302,18 @@ export class Pipeline {
 
   /**
    * Runs `before` hooks, which read as the system: where one vetoes a write that leads to rows the caller may not see, the caller hears that there are no such
-   * rows, and nothing of the veto, which could tell of them.
+   * rows, and nothing of the veto, which could tell of them. The same where it found no row: else that would tell the two apart.
    */
   async #beforeSeen(unit: Unit, operation: 'create' | 'update', drafts: readonly Draft[]): Promise<void> {
     try {
       await this.#before(operation, drafts)
     } catch (error) {
-      if (error instanceof Reject && this.#actor.kind !== 'system') await this.#checkReferences(unit, drafts, 'given')
+      const told = error instanceof Reject || error instanceof TesseraError
+      if (told && this.#actor.kind !== 'system')
+        // Where the database refused something, the transaction answers nothing more: then that is the error.
+        await this.#checkReferences(unit, drafts, 'given').catch((unknown) => {
+          throw unknown instanceof TesseraError && unknown.code === 'VALIDATION' ? unknown : error
+        })
       throw error
     }
   }

@@ -46,8 +46,13 @@ export async function checkWrites(subject: Subject): Promise<string[]> {
       const point = `${entity} ${operation} ${id}`
       for (const phase of ['validate', 'before', 'after'])
         if (!inTime.get(point)?.includes(phase)) findings.push(`${what} ran no ${phase} hook for row ${id}`)
-      const times = all.get(point)?.filter((phase) => phase === 'committed').length ?? 0
-      if (times !== 1) findings.push(`${what} ran its committed hook ${times} times for row ${id}`)
+      const times = (wanted: string) => all.get(point)?.filter((phase) => phase === wanted).length ?? 0
+      // A scheduled job may have come to the row, too: a write more, and once more committed.
+      const expected = Math.max(times('after'), 1)
+      if (times('committed') !== expected)
+        findings.push(
+          `${what} ran its committed hook ${times('committed')} times for ${expected === 1 ? '' : `${expected} writes of `}row ${id}`,
+        )
     }
   }
   return findings

@@ -92,7 +92,7 @@ describe('a form with files', { timeout: 300_000 }, () => {
   it.each([
     ['a program', new File(['MZ\u0090\u0000'], 'setup.exe'), '不支持此类文件'],
     ['a page in disguise', new File(['<html><script>1</script>'], 'photo.png'), '不支持此类文件'],
-    ['more than 25 MB', new File(['%PDF-1.4 ', new Uint8Array(26_000_000)], 'big.pdf'), '过大'],
+    ['more than 20 MB', new File(['%PDF-1.4 ', new Uint8Array(21_000_000)], 'big.pdf'), '超过 20 MB'],
   ])('refuses %s at its field, in the reader’s language, with what was typed', async (_what, file, told) => {
     const before = await counts()
     const hidden = await fresh()
