@@ -47,7 +47,7 @@ describe.skipIf(chromiumPath === null)('in Chromium', () => {
         await page.evaluate(axe.source)
         const violations = await page.evaluate(async () => {
           const { axe: tool } = globalThis as unknown as { axe: typeof axe }
-          const found = await tool.run(document)
+          const found = await tool.run(document, { resultTypes: ['violations'] })
           return found.violations.map(
             ({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`,
           )
