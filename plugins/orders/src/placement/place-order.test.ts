@@ -97,7 +97,7 @@ describe('bad input is refused, and nothing is half written', () => {
     ['no lines', () => ({ lines: [] }), 'orders.noLines'],
     ['too many lines', () => ({ lines: Array.from({ length: 1001 }, () => line('1')[0]) }), 'TOO_MANY'],
     ['no key', () => ({ idempotencyKey: ' ' }), 'orders.idempotencyKey'],
-    ['a product there is not', () => ({ lines: [{ product: crypto.randomUUID(), quantity: '1' }] }), 'NOT_FOUND'],
+    ['a product there is not', () => ({ lines: [{ product: crypto.randomUUID(), quantity: '1' }] }), 'VALIDATION'],
     ['an account there is not', () => ({ account: crypto.randomUUID() }), 'VALIDATION'],
     ['101 % off', () => ({ lines: [{ ...line('1')[0], discountPercent: '101' }] }), 'CHECK_FAILED'],
     ['a price below nothing', () => ({ lines: [{ ...line('1')[0], manualUnitPrice: '-1' }] }), 'CHECK_FAILED'],

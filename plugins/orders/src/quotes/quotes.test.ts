@@ -169,7 +169,7 @@ describe('bad input is refused, and nothing is half written', () => {
     ['less than nothing off', { discountPercent: '-1' }, 'orders.discountInvalid'],
     ['per cent and amount at once', { discountPercent: '1', discountAmount: eur(1n) }, 'CHECK_FAILED'],
     ['a tax of 101 %', { taxRate: '101' }, 'orders.taxRateInvalid'],
-    ['a product there is not', { product: crypto.randomUUID() }, 'NOT_FOUND'],
+    ['a product there is not', { product: crypto.randomUUID() }, 'VALIDATION'],
   ])('%s', async (_name, line, code) => {
     const { id } = await desk.quote([])
     const lines = [

@@ -261,8 +261,9 @@ it('a partner sees its funds and those below it, never those of others, and asks
   expect(await seen(lower)).toEqual([ofLower.id])
   expect(await seen(other)).toEqual([ofOther.id])
   expect(await t.as(desk.seller).find(FundAllocation, foreign.id)).toBeNull()
-  await expect(desk.request(foreign.id, eur(10_00))).rejects.toMatchObject({ code: 'NOT_FOUND' })
-  await expect(desk.claim(ofOther.id, eur(10_00), {}, desk.seller)).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  const unknown = { code: 'VALIDATION', issues: [expect.objectContaining({ code: 'UNKNOWN_REFERENCE' })] }
+  await expect(desk.request(foreign.id, eur(10_00))).rejects.toMatchObject(unknown)
+  await expect(desk.claim(ofOther.id, eur(10_00), {}, desk.seller)).rejects.toMatchObject(unknown)
   await expect(desk.request(ofBelow.id, eur(10_00))).rejects.toMatchObject({ code: 'prm.fundAllocation' })
   await expect(desk.request(own.id, eur(10_00), { partner: stranger })).rejects.toMatchObject({ code: 'VALIDATION' })
   await expect(desk.request(own.id, eur(10_00), { onBehalfOf: below })).rejects.toThrow()

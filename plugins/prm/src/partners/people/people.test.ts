@@ -66,7 +66,7 @@ describe('a partner’s administrator', () => {
       [bob, partner],
     ] as const)
       await expect(t.graphql(who, invite, { email: 'no@two.example', roles: ['sales'], partner: at })).rejects.toThrow(
-        /NOT_FOUND|FORBIDDEN/,
+        /VALIDATION|FORBIDDEN/,
       )
     expect(await userOf('no@two.example')).toBeUndefined()
   })

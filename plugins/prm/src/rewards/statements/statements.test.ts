@@ -109,7 +109,7 @@ it('a disputed statement is not paid out; the answer adjusts the open period', a
       .as(stranger)
       .mutate(RewardDispute)
       .create({ entry: entry?.id ?? '', reason: 'Mine' }),
-  ).rejects.toMatchObject({ code: 'NOT_FOUND' })
+  ).rejects.toMatchObject({ code: 'VALIDATION' })
   t.clock.set('2026-04-12T09:00:00Z')
   const early = await payOutRewards(manager(), { currency: 'EUR', key: 'April' })
   expect(early.total).toEqual(eur(50_00))
