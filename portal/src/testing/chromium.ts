@@ -19,7 +19,13 @@ export function launchChromium(): Promise<Chromium> {
   if (chromiumPath === null) throw new Error('There is no Chromium: install one, or name it in TESSERA_TEST_CHROMIUM.')
   return chromium.launch({
     executablePath: chromiumPath,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--no-first-run'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--no-first-run',
+    ],
   })
 }
 

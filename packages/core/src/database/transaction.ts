@@ -106,7 +106,7 @@ class Transaction implements Connection {
 }
 
 /** Transaction control is sent so often that preparing it is worth a seventh of a pipelined transaction's time. */
-const control = (text: string): Statement => ({ name: `tessera_${text}`, text })
+export const control = (text: string): Statement => ({ name: `tessera_${text}`, text })
 
 function begin({ isolation, readOnly }: TransactionOptions): string {
   return `begin${isolation ? ` isolation level ${isolation}` : ''}${readOnly ? ' read only' : ''}`

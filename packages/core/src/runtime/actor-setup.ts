@@ -1,6 +1,7 @@
 import type { Actor } from '../access/actor.ts'
 import { roleOf } from '../access/database-roles.ts'
 import type { Statement } from '../database/database.ts'
+import { control } from '../database/transaction.ts'
 
 /**
  * The statements that make the current transaction act for somebody, whoever it acted for before. Only the login role may call
@@ -8,7 +9,7 @@ import type { Statement } from '../database/database.ts'
  */
 export function actorSetup(actor: Actor): Statement[] {
   return [
-    { text: 'set local role to default' },
+    control('set local role to default'),
     {
       name: 'tessera_actor',
       text: `select set_config('tessera.actor_kind', $1, true), set_config('tessera.actor_id', $2, true),

@@ -60,6 +60,7 @@ const nobody: Resolved = { visitor: null, settingUp: null, cookies: [] }
 export function createSessions(crm: Crm, auth: Auth): Sessions {
   // By the whole `Cookie` header and the partner asked for: the session's signature is in it, and nothing needs to be read.
   const remembered = new Map<string, Remembered>()
+  const loading = new Map<string, Promise<Resolved>>()
   let forgotten = 0
 
   const load = async (headers: Headers, partner: Id | undefined): Promise<Resolved> => {
@@ -114,6 +115,8 @@ export function createSessions(crm: Crm, auth: Auth): Sessions {
 
   const forget = (which: (visitor: SignedInVisitor) => boolean): void => {
     forgotten += 1
+    // Nor may who asks from now on be told what was being read until now.
+    loading.clear()
     for (const [key, { resolved }] of remembered)
       if (resolved.visitor && which(resolved.visitor)) remembered.delete(key)
   }
@@ -122,6 +125,18 @@ export function createSessions(crm: Crm, auth: Auth): Sessions {
 
   const isRequired = ({ kind, roles }: LoadedActor): boolean =>
     twoFactorRule(crm.assembly.settings(identitySettings).twoFactor, kind, roles) === 'required'
+
+  const read = async (key: string, headers: Headers, partner: Id | undefined): Promise<Resolved> => {
+    const before = forgotten
+    try {
+      const resolved = await load(headers, partner)
+      // A session that ended while it was being read must not be remembered.
+      if (resolved.visitor && before === forgotten) remember(key, resolved.visitor)
+      return resolved
+    } finally {
+      if (before === forgotten) loading.delete(key)
+    }
+  }
 
   const remember = (key: string, visitor: SignedInVisitor): void => {
     const until = Math.min(Date.now() + rememberedMs, visitor.session.expiresAt.getTime())
@@ -139,11 +154,10 @@ export function createSessions(crm: Crm, auth: Auth): Sessions {
       const key = `${cookie}\n${partner ?? ''}`
       const known = remembered.get(key)
       if (known && known.until > Date.now() && !isOver(known.resolved)) return known.resolved
-      const before = forgotten
-      const resolved = await load(headers, partner)
-      // A session that ended while it was being read must not be remembered.
-      if (resolved.visitor && before === forgotten) remember(key, resolved.visitor)
-      return resolved
+      // The parts of a page ask at the same moment.
+      const reading = loading.get(key) ?? read(key, headers, partner)
+      loading.set(key, reading)
+      return reading
     },
     async mustSetUp(userId) {
       const loaded = await loadActor(crm, userId)

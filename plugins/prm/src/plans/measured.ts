@@ -9,10 +9,10 @@ export async function measured(
   metrics: ReadonlySet<string> | null,
 ): Promise<ReadonlyMap<string, ReadonlyMap<Id, MetricValue>>> {
   const found = new Map<string, ReadonlyMap<Id, MetricValue>>()
+  const question = { ...asked, currency: system.company.currency }
   for (const { id, value: metric } of partnerMetrics.of(system)) {
     const name = metricName(id)
-    if (metrics === null || metrics.has(name))
-      found.set(name, await metric.measure(system, { ...asked, currency: system.company.currency }))
+    if (metrics === null || metrics.has(name)) found.set(name, await metric.measure(system, question))
   }
   return found
 }

@@ -22,15 +22,21 @@ const standing: RawBuilder<unknown> = sql`o.status in ('confirmed', 'inFulfilmen
  * What was ordered in the span and in the same span a year before, by accounts that belong to a partner or are its own, net, converted by the
  * rate of the day of the order.
  */
-async function turnover(ctx: Context, { partners, from, to, currency }: MetricQuestion): Promise<readonly Turnover[]> {
+async function readTurnover(
+  ctx: Context,
+  { partners, from, to, currency }: MetricQuestion,
+): Promise<readonly Turnover[]> {
   const { rows } = await sql<Turnover>`
     with asked as (select unnest(${partners}::uuid[]) as partner),
     bought as materialized (
       select p.partner, o.ordered_on as day, o.net_minor as minor, o.net_currency as currency
-      from asked p
-      join crm.account a on a.deleted_at is null
-        and (a.partner_id = p.partner or a.id = (select prm_account_id from crm.partner where id = p.partner))
-      join crm."order" o on o.account_id = a.id and o.deleted_at is null and ${standing} and o.net_currency is not null
+      from (
+        select p.partner, a.id as account from asked p join crm.account a on a.partner_id = p.partner and a.deleted_at is null
+        union
+        select p.partner, a.id from asked p join crm.partner own on own.id = p.partner
+          join crm.account a on a.id = own.prm_account_id and a.deleted_at is null
+      ) p
+      join crm."order" o on o.account_id = p.account and o.deleted_at is null and ${standing} and o.net_currency is not null
         and (o.ordered_on between ${from}::date and ${to}::date or o.ordered_on between ${yearBefore(from)}::date and ${yearBefore(to)}::date)
     ),
     valued as (
@@ -42,6 +48,15 @@ async function turnover(ctx: Context, { partners, from, to, currency }: MetricQu
       coalesce(sum(worth) filter (where day < ${from}::date), 0)::text as before, (count(*) filter (where worth is null))::int as unrated
     from valued group by partner`.execute(ctx.db)
   return rows
+}
+
+const read = new WeakMap<MetricQuestion, Promise<readonly Turnover[]>>()
+
+/** Revenue and growth are asked of the same span: they are read once for both. */
+function turnover(ctx: Context, asked: MetricQuestion): Promise<readonly Turnover[]> {
+  const known = read.get(asked) ?? readTurnover(ctx, asked)
+  read.set(asked, known)
+  return known
 }
 
 const noteOf = ({ unrated }: Turnover): { note?: string } =>
