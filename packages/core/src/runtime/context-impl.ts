@@ -1,10 +1,9 @@
 import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { type Actor, type SystemActor, viewerOf } from '../access/actor.ts'
+import { sendable } from '../database/batch.ts'
 import type { Statement } from '../database/database.ts'
 import { isRetryable } from '../database/failures.ts'
-import { control } from '../database/transaction.ts'
-
 import { TesseraError } from '../errors/tessera-error.ts'
 import { enqueueStatement } from '../jobs/enqueue.ts'
 import type { AnyJob } from '../jobs/job.ts'
@@ -99,19 +98,10 @@ export class ContextImpl implements Context<any> {
     return this.#db
   }
 
-  /** Reads as the actor, in the open transaction or in one of its own, sent in one round trip. */
+  /** Reads as the actor, in the open transaction or in one that it shares with other reads of this moment. */
   async query<R>(statement: Statement): Promise<Rows<R>> {
     if (this.#unit) return this.#unit.query<R>(this.actor, statement)
-    const { readMs } = this.#options
-    const reading = this.crm.database.pipeline([
-      control('begin read only'),
-      ...(readMs ? [control(`set local statement_timeout = ${Math.ceil(readMs)}`)] : []),
-      ...actorSetup(this.actor),
-      statement,
-      control('commit'),
-    ])
-    const results = await reading.catch(refuseSlow)
-    return results.at(-2) as unknown as Rows<R>
+    return this.#read(statement) as Promise<Rows<R>>
   }
 
   async #queryRaw(raw: Statement): Promise<Rows<unknown>> {
@@ -119,7 +109,12 @@ export class ContextImpl implements Context<any> {
     const statement = prepared(raw, this.actor.kind)
     if (this.#unit) return this.#unit.queryRaw(this.actor, statement)
     requireQuery(statement.text)
-    return this.query(statement)
+    return this.#read(statement, true)
+  }
+
+  async #read(statement: Statement, foreign = false): Promise<Rows<unknown>> {
+    const { readMs } = this.#options
+    return this.crm.reads.read({ actor: this.actor, statement: sendable(statement), readMs, foreign }).catch(refuseSlow)
   }
 
   readable(entity: AnyEntity): ReadonlySet<string> {

@@ -12,6 +12,7 @@ import { type Clock, systemClock } from './clock.ts'
 import { companyOf } from './company.ts'
 import { ContextImpl } from './context-impl.ts'
 import type { Crm, UnitOptions } from './crm.ts'
+import { SharedReads } from './shared-reads.ts'
 import type { Unit } from './unit.ts'
 
 export interface CreateCrmOptions {
@@ -37,6 +38,7 @@ export function createCrm(options: CreateCrmOptions): Crm {
     registry: assembly.registry,
     access,
     database,
+    reads: new SharedReads(database),
     log,
     clock: options.clock ?? systemClock,
     files: options.files ?? memoryStore(),

@@ -1,0 +1,99 @@
+import pg from 'pg'
+import type { Actor } from '../access/actor.ts'
+import type { Database, Statement } from '../database/database.ts'
+import { control } from '../database/transaction.ts'
+import { actorSetup } from './actor-setup.ts'
+import type { Rows } from './unit.ts'
+
+/** How many statements share a transaction at the most: more would keep one connection busy while others stand idle. */
+const mostTogether = 16
+
+export interface Read {
+  readonly actor: Actor
+  readonly statement: Statement
+  /** It is stopped after so many ms. */
+  readonly readMs?: number | undefined
+  /** SQL that is not ours: whatever it did to the transaction's settings, they are set anew behind it. */
+  readonly foreign?: boolean
+}
+
+interface Waiting extends Read {
+  readonly settle: (rows: Rows<unknown>) => void
+  readonly fail: (error: unknown) => void
+}
+
+/**
+ * Reads that are asked for at the same moment, as the same actor, travel together: one transaction, one round trip. A page of
+ * a portal asks for some fifty things at once; what begins and ends a transaction would cost more than most of them.
+ */
+export class SharedReads {
+  readonly #database: Database
+  #waiting: Waiting[] = []
+
+  constructor(database: Database) {
+    this.#database = database
+  }
+
+  /** One read in a transaction that only reads. */
+  read(read: Read): Promise<Rows<unknown>> {
+    return new Promise((settle, fail) => {
+      // What else the present turn of the event loop asks for comes along.
+      if (this.#waiting.length === 0) setImmediate(() => this.#send())
+      this.#waiting.push({ ...read, settle, fail })
+    })
+  }
+
+  #send(): void {
+    const waiting = this.#waiting
+    this.#waiting = []
+    const groups = new Map<string, Waiting[]>()
+    for (const read of waiting) {
+      const key = `${read.readMs ?? ''} ${identityOf(read.actor)}`
+      const group = groups.get(key)
+      if (group) group.push(read)
+      else groups.set(key, [read])
+    }
+    for (const group of groups.values())
+      for (let from = 0; from < group.length; from += mostTogether)
+        void this.#together(group.slice(from, from + mostTogether))
+  }
+
+  async #together(reads: readonly Waiting[]): Promise<void> {
+    const [first] = reads as [Waiting]
+    const setup = actorSetup(first.actor)
+    const statements: Statement[] = [control('begin read only')]
+    if (first.readMs) statements.push(control(`set local statement_timeout = ${Math.ceil(first.readMs)}`))
+    statements.push(...setup)
+    const places: number[] = []
+    for (const [n, { statement, foreign }] of reads.entries()) {
+      places.push(statements.length)
+      statements.push(statement)
+      if (foreign && n < reads.length - 1) statements.push(...setup)
+    }
+    statements.push(control('commit'))
+    try {
+      const results = await this.#database.pipeline(statements)
+      for (const [n, { settle }] of reads.entries()) settle(results[places[n] as number] as Rows<unknown>)
+    } catch (error) {
+      // One that fails takes the others' answers with it; each is asked again, alone.
+      if (reads.length > 1 && ofStatement(error)) for (const read of reads) void this.#together([read])
+      else for (const { fail } of reads) fail(error)
+    }
+  }
+}
+
+/** Whether a statement is at fault, not the connection. */
+const ofStatement = (error: unknown): boolean =>
+  error instanceof pg.DatabaseError || !(error instanceof Error && 'code' in error)
+
+const identities = new WeakMap<Actor, string>()
+
+/** The same for actors who are the same to the database. */
+function identityOf(actor: Actor): string {
+  let identity = identities.get(actor)
+  if (identity === undefined) {
+    identity = JSON.stringify(actorSetup(actor).map(({ values }) => values))
+    identities.set(actor, identity)
+  }
+  return identity
+}
