@@ -42,7 +42,14 @@ export { type ExportOptions, exportEntity } from './exports/export-entity.ts'
 export { safeCell } from './exports/safe-cell.ts'
 export * from './files/index.ts'
 export { buildSchema } from './graphql/build-schema.ts'
-export { createGraphqlHandler, type GraphqlHandlerOptions } from './graphql/handler.ts'
+export type { AskedOperation } from './graphql/compiled/compiled-operations.ts'
+export {
+  createGraphqlEngine,
+  createGraphqlHandler,
+  type GraphqlCaller,
+  type GraphqlEngine,
+  type GraphqlHandlerOptions,
+} from './graphql/handler.ts'
 export type { GraphqlKit, InputRef } from './graphql/kit.ts'
 export type * from './hooks/event.ts'
 export type { CommittedOptions, EntityHooks, Hook, HookOptions, On } from './hooks/hook.ts'

@@ -143,10 +143,16 @@ export class TestCrm implements AsyncDisposable {
       crm: this.#crm,
       actorOf: (request) => this.#senders.get(request) ?? null,
     })
+    const body = Buffer.from(JSON.stringify({ query, variables }))
     const request = new Request('http://crm.example/graphql', {
       method: 'POST',
-      headers: { 'content-type': 'application/json', accept: 'application/graphql-response+json' },
-      body: JSON.stringify({ query, variables }),
+      // As over a socket, so that the short road of compiled operations is taken where there is one.
+      headers: {
+        'content-type': 'application/json',
+        'content-length': `${body.length}`,
+        accept: 'application/graphql-response+json',
+      },
+      body,
     })
     if (actor) this.#senders.set(request, actor)
     const response = await this.#handler(request)

@@ -1,11 +1,4 @@
-import {
-  type ExecutionResult,
-  type GraphQLError,
-  getOperationAST,
-  NoSchemaIntrospectionCustomRule,
-  type Source,
-  validate,
-} from 'graphql'
+import { type ExecutionResult, getOperationAST, NoSchemaIntrospectionCustomRule, type Source, validate } from 'graphql'
 import type { Plugin } from 'graphql-yoga'
 import { LRUCache } from 'lru-cache'
 import { uuidv7 } from 'uuidv7'
@@ -14,10 +7,11 @@ import { TesseraError } from '../errors/tessera-error.ts'
 import type { ContextImpl } from '../runtime/context-impl.ts'
 import type { Crm } from '../runtime/crm.ts'
 import { Batches } from './batches.ts'
+import { type AskedOperation, CompiledOperations } from './compiled/compiled-operations.ts'
 import { runOnce } from './idempotency.ts'
 import { checkLimits, defaultLimits, parseLimited, type QueryLimits } from './limits.ts'
 import { publicError } from './public-error.ts'
-import { isJson, readAddress, readJsonBody } from './request-body.ts'
+import { answerType, askedIn, isJson, readAddress, readJsonBody, smallBody } from './request-body.ts'
 import type { RequestContext } from './request-context.ts'
 import { variableIssues } from './variable-issues.ts'
 
@@ -45,26 +39,72 @@ interface ServerContext {
   readonly requestId: string
 }
 
-/**
- * Serves GraphQL over HTTP as its specification has it: queries by GET and POST, mutations by POST. Guarding against forged
- * requests of other sites (CSRF) is the caller's.
- * @example app.all('/graphql', (c) => handler(c.req.raw))
- */
-export function createGraphqlHandler(options: GraphqlHandlerOptions): (request: Request) => Promise<Response> {
+/** The GraphQL of a CRM, over HTTP and within the process. */
+export interface GraphqlEngine {
+  /**
+   * Serves GraphQL over HTTP as its specification has it: queries by GET and POST, mutations by POST. Guarding against forged
+   * requests of other sites (CSRF) is the caller's.
+   */
+  handle(request: Request): Promise<Response>
+  /** The answer of a query, without HTTP around it; null where only `handle` can give one: mutations, and requests that are refused. */
+  ask(asked: AskedOperation, call: GraphqlCaller): Promise<ExecutionResult | null>
+  /** Why an operation is not compiled; null where it is. */
+  uncompiled(asked: AskedOperation): string | null
+}
+
+/** Who asks within the process. */
+export interface GraphqlCaller {
+  readonly actor: Actor
+  readonly requestId: string
+  readonly address?: string | undefined
+}
+
+/** @example const engine = createGraphqlEngine({ crm, actorOf }); app.all('/graphql', (c) => engine.handle(c.req.raw)) */
+export function createGraphqlEngine(options: GraphqlHandlerOptions): GraphqlEngine {
+  const { crm, introspection = false } = options
+  const limits = { ...defaultLimits, ...options.limits }
+  const operations = new CompiledOperations({ schema: () => crm.schema, limits, introspection })
   let yoga: ReturnType<typeof openYoga> | undefined
-  return async (request) => {
-    yoga ??= openYoga(options)
-    const requestId = options.requestIdOf?.(request) ?? uuidv7()
-    return (await yoga).fetch(request, { original: request, requestId })
+  const contextOf = (actor: Actor, requestId: string, address: string | undefined): ContextImpl =>
+    crm.as(actor, { requestId, readMs: limits.readMs, address }) as ContextImpl
+  return {
+    async handle(request) {
+      const requestId = options.requestIdOf?.(request) ?? uuidv7()
+      const body = await smallBody(request)
+      const asked = body && askedIn(body)
+      const type = asked ? answerType(request.headers.get('accept')) : null
+      if (asked && type) {
+        const actor = await options.actorOf(request)
+        const ctx = actor && contextOf(actor, requestId, options.addressOf?.(request))
+        const text = ctx && (await operations.answer(ctx, asked))
+        if (text) return new Response(text, { headers: { 'content-type': `${type}; charset=utf-8` } })
+      }
+      yoga ??= openYoga(options, contextOf)
+      const { method, headers, url } = request
+      const sent = body ? new Request(url, { method, headers, body }) : request
+      return (await yoga).fetch(sent, { original: request, requestId })
+    },
+    async ask(asked, { actor, requestId, address }) {
+      const ctx = contextOf(actor, requestId, address)
+      const result = await operations.ask({ crm, requestId, batches: new Batches(), ctx }, asked)
+      return result && told(result, requestId, crm)
+    },
+    uncompiled: (asked) => operations.reason(asked),
   }
 }
 
+/** As `createGraphqlEngine`, for HTTP alone. */
+export const createGraphqlHandler = (options: GraphqlHandlerOptions): GraphqlEngine['handle'] =>
+  createGraphqlEngine(options).handle
+
 /** Yoga is loaded by the first request, since most commands and jobs serve none. */
-async function openYoga(options: GraphqlHandlerOptions) {
+async function openYoga(
+  options: GraphqlHandlerOptions,
+  contextOf: (actor: Actor, requestId: string, address: string | undefined) => ContextImpl,
+) {
   const { createYoga } = await import('graphql-yoga')
   const { crm, introspection = false } = options
   const endpoint = options.endpoint ?? '/graphql'
-  const { readMs } = { ...defaultLimits, ...options.limits }
   return createYoga<ServerContext, RequestContext>({
     schema: () => crm.schema,
     graphqlEndpoint: endpoint,
@@ -83,9 +123,7 @@ async function openYoga(options: GraphqlHandlerOptions) {
         crm,
         requestId,
         batches: new Batches(),
-        ctx: actor
-          ? (crm.as(actor, { requestId, readMs, address: options.addressOf?.(original) }) as ContextImpl)
-          : null,
+        ctx: actor ? contextOf(actor, requestId, options.addressOf?.(original)) : null,
       }
     },
     plugins: [bodies, documents(options), execution(introspection), answers(crm)],
@@ -194,12 +232,13 @@ function answers(crm: Crm): YogaPlugin {
   return {
     onResultProcess({ result, setResult, serverContext }) {
       if (Array.isArray(result) || Symbol.asyncIterator in result || !('errors' in result) || !result.errors) return
-      const { requestId } = serverContext as unknown as ServerContext
-      const partial = result.data !== undefined && result.data !== null
-      setResult({
-        ...result,
-        errors: result.errors.map((error: GraphQLError) => publicError(error, requestId, crm.log, partial)),
-      })
+      setResult(told(result as ExecutionResult, (serverContext as unknown as ServerContext).requestId, crm))
     },
   }
+}
+
+function told(result: ExecutionResult, requestId: string, crm: Crm): ExecutionResult {
+  if (!result.errors) return result
+  const partial = result.data !== undefined && result.data !== null
+  return { ...result, errors: result.errors.map((error) => publicError(error, requestId, crm.log, partial)) }
 }

@@ -95,7 +95,8 @@ export function checkLimits(operation: Operation, limits: QueryLimits): void {
   new Measure(operation, limits).check()
 }
 
-function refuseDeepVariables(variables: unknown, limit: number): void {
+/** @throws QUERY_TOO_DEEP */
+export function refuseDeepVariables(variables: unknown, limit: number): void {
   // A loop, since what is looked for would overflow the stack.
   let level: unknown[] = [variables]
   for (let depth = 0; level.length > 0; depth++) {

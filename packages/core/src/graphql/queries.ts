@@ -12,7 +12,8 @@ import { typeName } from './names.ts'
 import { listArguments } from './outputs.ts'
 import { readAggregate, readConnection, readRow, readSearch } from './read-selection.ts'
 import { signedIn } from './request-context.ts'
-import type { InputField, TypeWriter } from './type-writer.ts'
+import { type RootRead, rootRead } from './root-read.ts'
+import type { InputField, OutputField, TypeWriter } from './type-writer.ts'
 
 const deleted: InputField = { type: 'Boolean', description: 'Look into the recycle bin instead.' }
 
@@ -21,41 +22,64 @@ export function addQueries(writer: TypeWriter, entity: EntityMeta): void {
   const name = typeName(entity)
   const { plugin } = entity
   const description = describe(entity.options.label)
-  writer.query(entity.name, plugin, {
-    type: name,
-    description,
-    args: { id: { type: 'ID!' }, deleted },
-    resolve: (_root, args: { id: string; deleted?: boolean | null }, context, info: GraphQLResolveInfo) =>
-      readJson(signedIn(context), (scope) =>
-        rowStatement(scope, readRow(info, entity, info.fieldNodes), args.id, args.deleted ? 'deleted' : 'live'),
-      ),
-  })
-  writer.query(entity.plural, plugin, {
-    type: `${name}Connection`,
-    description,
-    args: { ...listArguments(entity), deleted },
-    resolve: (_root, args: ListArguments, context, info: GraphQLResolveInfo) =>
-      readJson(signedIn(context), (scope) =>
-        listStatement(scope, entity, readConnection(info, entity, info.fieldNodes), args),
-      ),
-  })
-  writer.query(`${entity.name}Aggregate`, plugin, {
-    type: `[${name}Aggregate!]`,
-    description: 'Figures over rows, one entry for each group; a single one where nothing is grouped.',
-    args: {
-      where: { type: `${name}Where` },
-      groupBy: { type: `[${name}GroupBy!]` },
-      orderBy: {
-        type: `[${name}AggregateOrder!]`,
-        description: 'By what the rows are grouped by unless said otherwise.',
+  addRead(
+    writer,
+    entity.name,
+    plugin,
+    { type: name, description, args: { id: { type: 'ID!' }, deleted } },
+    rootRead({
+      select: (info, nodes) => readRow(info, entity, nodes),
+      statement: (scope, selection, args: { id: string; deleted?: boolean | null }) =>
+        rowStatement(scope, selection, args.id, args.deleted ? 'deleted' : 'live'),
+    }),
+  )
+  addRead(
+    writer,
+    entity.plural,
+    plugin,
+    { type: `${name}Connection`, description, args: { ...listArguments(entity), deleted } },
+    rootRead({
+      select: (info, nodes) => readConnection(info, entity, nodes),
+      statement: (scope, selection, args: ListArguments) => listStatement(scope, entity, selection, args),
+    }),
+  )
+  addRead(
+    writer,
+    `${entity.name}Aggregate`,
+    plugin,
+    {
+      type: `[${name}Aggregate!]`,
+      description: 'Figures over rows, one entry for each group; a single one where nothing is grouped.',
+      args: {
+        where: { type: `${name}Where` },
+        groupBy: { type: `[${name}GroupBy!]` },
+        orderBy: {
+          type: `[${name}AggregateOrder!]`,
+          description: 'By what the rows are grouped by unless said otherwise.',
+        },
+        first: { type: 'Int', description: 'Groups: 200 unless said otherwise, 2,000 at the most.' },
+        deleted,
       },
-      first: { type: 'Int', description: 'Groups: 200 unless said otherwise, 2,000 at the most.' },
-      deleted,
     },
-    resolve: (_root, args: AggregateArguments, context, info: GraphQLResolveInfo) =>
-      readJson(signedIn(context), (scope) =>
-        aggregateStatement(scope, readAggregate(info, entity, info.fieldNodes), args),
-      ),
+    rootRead({
+      select: (info, nodes) => readAggregate(info, entity, nodes),
+      statement: (scope, selection, args: AggregateArguments) => aggregateStatement(scope, selection, args),
+    }),
+  )
+}
+
+function addRead<Selection>(
+  writer: TypeWriter,
+  name: string,
+  plugin: string,
+  field: OutputField,
+  plan: RootRead<Selection>,
+): void {
+  writer.query(name, plugin, {
+    ...field,
+    plan,
+    resolve: (_root, args, context, info: GraphQLResolveInfo) =>
+      readJson(signedIn(context), (scope) => plan.statement(scope, plan.select(info, info.fieldNodes), args)),
   })
 }
 

@@ -1,5 +1,6 @@
 import type { GraphQLParams } from 'graphql-yoga'
 import { TesseraError } from '../errors/tessera-error.ts'
+import type { AskedOperation } from './compiled/compiled-operations.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 
@@ -39,4 +40,36 @@ export function readAddress(request: Request): GraphQLParams {
     extensions: json('extensions'),
   }
   return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined))
+}
+
+/** Bodies up to this size are looked at before they are handed on. */
+const smallBytes = 1_000_000
+
+/** The body of a request that may be an operation of JSON; null where it is none, or large. It can be read no more then. */
+export async function smallBody(request: Request): Promise<ArrayBuffer | null> {
+  const length = Number(request.headers.get('content-length') ?? Number.NaN)
+  if (request.method !== 'POST' || !isJson(request) || !(length <= smallBytes)) return null
+  return request.arrayBuffer()
+}
+
+/** The operation in a body; null where anything about it is not as it should be. */
+export function askedIn(body: ArrayBuffer): AskedOperation | null {
+  try {
+    const asked = JSON.parse(utf8.decode(body)) as Record<string, unknown> | null
+    const { query, operationName, variables, ...rest } = asked ?? {}
+    const usable =
+      typeof query === 'string' &&
+      (operationName === undefined || operationName === null || typeof operationName === 'string') &&
+      (variables === undefined || (typeof variables === 'object' && !Array.isArray(variables))) &&
+      Object.keys(rest).length === 0
+    return usable ? ({ query, operationName, variables } as AskedOperation) : null
+  } catch {
+    return null
+  }
+}
+
+/** The media type of an answer to a plain `Accept` header; null where it takes more to choose one. */
+export function answerType(accept: string | null): string | null {
+  if (accept === 'application/graphql-response+json' || accept === 'application/json') return accept
+  return accept === '*/*' || accept === null ? 'application/json' : null
 }

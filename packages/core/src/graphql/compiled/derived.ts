@@ -1,0 +1,131 @@
+import {
+  type ASTNode,
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  type GraphQLNamedType,
+  type GraphQLSchema,
+  getNamedType,
+  getOperationAST,
+  isInterfaceType,
+  isObjectType,
+  Kind,
+  type OperationDefinitionNode,
+  type SelectionSetNode,
+  visit,
+} from 'graphql'
+import { isRootRead } from '../root-read.ts'
+
+/** A query of which every field is derived from the model, so that its answer is the JSON its statements give. */
+export interface Derived {
+  readonly operation: OperationDefinitionNode
+  readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
+  /** Whether what is selected hangs on variables: by directives, or by arguments of fields within fields. */
+  readonly selectsByVariables: boolean
+  /** Whether variables may say how many rows are read. */
+  readonly sizedByVariables: boolean
+  /** Whether the JSON must be read and written anew: PostgreSQL writes some values otherwise than JavaScript. */
+  readonly rewritten: boolean
+}
+
+/** What one operation of a validated document is; or why it is no such query. */
+export function derivedOf(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+): Derived | string {
+  const operation = getOperationAST(document, operationName)
+  if (!operation) return 'There is no such operation.'
+  if (operation.operation !== 'query') return `It is a ${operation.operation}.`
+  return new Look(schema, document, operation).result()
+}
+
+/** Arguments that say which rows, not how many. */
+const unsized: ReadonlySet<string> = new Set(['where', 'orderBy', 'id', 'after', 'before', 'deleted', 'groupBy'])
+
+class Look {
+  readonly #schema: GraphQLSchema
+  readonly #operation: OperationDefinitionNode
+  readonly #fragments: Record<string, FragmentDefinitionNode> = {}
+  readonly #seen = new Set<string>()
+  #reason: string | undefined
+  #selectsByVariables = false
+  #sizedByVariables = false
+  #rewritten = false
+
+  constructor(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) {
+    this.#schema = schema
+    this.#operation = operation
+    for (const definition of document.definitions)
+      if (definition.kind === Kind.FRAGMENT_DEFINITION) this.#fragments[definition.name.value] = definition
+  }
+
+  result(): Derived | string {
+    if (this.#operation.directives?.length) return 'It has a directive.'
+    this.#selection(this.#operation.selectionSet, this.#schema.getQueryType() ?? undefined)
+    return (
+      this.#reason ?? {
+        operation: this.#operation,
+        fragments: this.#fragments,
+        selectsByVariables: this.#selectsByVariables,
+        sizedByVariables: this.#sizedByVariables,
+        rewritten: this.#rewritten,
+      }
+    )
+  }
+
+  #selection({ selections }: SelectionSetNode, parent: GraphQLNamedType | undefined): void {
+    for (const selection of selections) {
+      this.#selectsByVariables ||= (selection.directives ?? []).some(usesVariables)
+      if (selection.kind === Kind.FIELD) this.#field(selection, parent)
+      else if (selection.kind === Kind.INLINE_FRAGMENT)
+        this.#selection(selection.selectionSet, this.#type(selection.typeCondition?.name.value) ?? parent)
+      else this.#fragment(selection.name.value)
+    }
+  }
+
+  #fragment(name: string): void {
+    const fragment = this.#fragments[name]
+    if (!fragment || this.#seen.has(name)) return
+    this.#seen.add(name)
+    this.#selection(fragment.selectionSet, this.#type(fragment.typeCondition.name.value))
+  }
+
+  #field(node: FieldNode, parent: GraphQLNamedType | undefined): void {
+    const name = node.name.value
+    if (name === '__typename') return
+    const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined
+    const isRoot = parent === this.#schema.getQueryType()
+    const plan = field?.extensions.tessera
+    if (!field || !(isRoot ? isRootRead(plan) : isRead(plan))) {
+      this.#reason ??= `${parent?.name}.${name} is made by code.`
+      return
+    }
+    for (const argument of node.arguments ?? []) {
+      // What a root field is asked is no part of what it selects.
+      this.#selectsByVariables ||= !isRoot && usesVariables(argument)
+      this.#sizedByVariables ||= argument.value.kind === Kind.VARIABLE && !unsized.has(argument.name.value)
+    }
+    const type = getNamedType(field.type)
+    this.#rewritten ||= type.name === 'JSON' || type.name === 'Float'
+    if (node.selectionSet) this.#selection(node.selectionSet, type)
+  }
+
+  #type(name: string | undefined): GraphQLNamedType | undefined {
+    return name === undefined ? undefined : this.#schema.getType(name)
+  }
+}
+
+/** Whether SQL makes a field of a derived type. */
+const isRead = (plan: unknown): boolean =>
+  plan === true || (typeof plan === 'object' && plan !== null && !('read' in plan && plan.read === 'code'))
+
+function usesVariables(node: ASTNode): boolean {
+  let found = false
+  visit(node, {
+    Variable() {
+      found = true
+    },
+  })
+  return found
+}

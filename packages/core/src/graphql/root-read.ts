@@ -1,0 +1,25 @@
+import type { FieldNode } from 'graphql'
+import type { Statement } from '../database/database.ts'
+import type { ReadScope } from '../query/scope.ts'
+import type { SelectionInfo } from './selected-fields.ts'
+
+/**
+ * How a field of `Query` that is derived from the model reads: one statement, whose JSON is the field's answer. It stands in
+ * the field's extensions, for its resolver and for compiled operations alike.
+ */
+export interface RootRead<Selection = unknown> {
+  readonly root: true
+  /** What is wanted, from the field nodes of the query. */
+  readonly select: (info: SelectionInfo, nodes: readonly FieldNode[]) => Selection
+  // biome-ignore lint/suspicious/noExplicitAny: the arguments are those of the field
+  readonly statement: (scope: ReadScope, selection: Selection, args: any) => Statement
+}
+
+/** Infers what is selected. */
+export const rootRead = <Selection>(read: Omit<RootRead<Selection>, 'root'>): RootRead<Selection> => ({
+  root: true,
+  ...read,
+})
+
+export const isRootRead = (plan: unknown): plan is RootRead =>
+  typeof plan === 'object' && plan !== null && 'root' in plan && plan.root === true

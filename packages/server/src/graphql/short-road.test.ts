@@ -1,0 +1,184 @@
+import { createGraphqlEngine, Role, RoleAssignment } from '@tessera/core'
+import type { TestCrm } from '@tessera/testing'
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { introspection, type Operation, OperationMaker } from '../test-support/arbitrary-operation.ts'
+import { Browser, createSignInCrm, person, serverOf } from '../test-support/test-server.ts'
+import { varied } from '../test-support/varied-operation.ts'
+import { Thing, things } from './bad-input/things.ts'
+
+let t: TestCrm
+let ann: Browser
+/** Sees nothing. */
+let bob: Browser
+let schema: never
+let known: Readonly<Record<string, readonly unknown[]>>
+
+beforeAll(async () => {
+  t = await createSignInCrm({ plugins: [things()] })
+  const server = await serverOf(t, { graphql: undefined })
+  const { id } = await person(t, 'ann@example.com')
+  await person(t, 'bob@example.com')
+  const role = await t.create(Role, { name: 'all', grants: { '*': 'all' } })
+  await t.create(RoleAssignment, { user: id, role: role.id })
+  ;[ann, bob] = [new Browser(server), new Browser(server)]
+  await ann.signIn('ann@example.com')
+  await bob.signIn('bob@example.com')
+  const parent = await t.create(Thing, {
+    name: 'parent "quoted" 王\n\u0007</x>',
+    size: 3,
+    price: { minor: 1250n, currency: 'EUR' },
+  })
+  const made = await t.system.mutate(Thing).createMany(
+    Array.from({ length: 12 }, (_, n) => ({
+      name: `thing ${n}`,
+      size: n + 1,
+      weight: `${n}.50`,
+      facts: [{ b: 1, a: [1.0, 1e21, null] }, 'text', 0.1][n % 3],
+      place: { lat: n / 3, lon: -1e-7 },
+      parent: parent.id,
+      friends: [parent.id],
+      at: t.crm.clock.now(),
+      day: '2027-01-01',
+    })),
+  )
+  const asked = { query: '{ things { edges { cursor } } }' }
+  const { data } = (await (await send(ann, asked, true)).json()) as never as {
+    data: { things: { edges: { cursor: string }[] } }
+  }
+  known = {
+    ID: [...made.map((row) => row.id), parent.id],
+    String: [...data.things.edges.map(({ cursor }) => cursor), 'a', 'EUR', 'UTC'],
+  }
+  const described = (await (await send(ann, { query: introspection }, true)).json()) as { data: { __schema: never } }
+  schema = described.data.__schema
+})
+
+afterAll(() => t.close())
+
+/** Only a request that says how long it is takes the short road, as those over a socket do. */
+function send(who: Browser, asked: object, long: boolean, accept = 'application/graphql-response+json') {
+  const body = JSON.stringify(asked)
+  const length = long ? {} : { 'content-length': `${Buffer.byteLength(body)}` }
+  const headers = { 'content-type': 'application/json', accept, ...length }
+  return who.send('POST', '/graphql', { headers, body })
+}
+
+/** What a client gets, besides what is of one request only. */
+async function answer(who: Browser, asked: object, long: boolean, accept?: string) {
+  const response = await send(who, asked, long, accept)
+  const text = (await response.text()).replace(/"requestId":"[^"]*"/g, '"requestId":""')
+  return { status: response.status, type: response.headers.get('content-type'), text }
+}
+
+describe('the short road of a compiled operation', () => {
+  it('answers with the bytes of the long one, errors included, whatever is asked', async () => {
+    const engine = createGraphqlEngine({ crm: t.crm, actorOf: () => null, introspection: true })
+    const [right, wrong] = [0, 1].map((wrongness) => new OperationMaker(schema, known, wrongness).arbitrary()) as [
+      fc.Arbitrary<Operation>,
+      fc.Arbitrary<Operation>,
+    ]
+    const choices = fc.array(fc.nat(9), { minLength: 40, maxLength: 40 })
+    const queries = fc
+      .tuple(fc.oneof({ weight: 4, arbitrary: right }, { weight: 1, arbitrary: wrong }), choices)
+      .map(([operation, fallen]) => varied(operation, fallen))
+      .filter(({ query }) => query.startsWith('query') && !/__schema|__type\b/.test(query))
+    const taken = { short: 0, long: 0, refused: 0 }
+    await fc.assert(
+      fc.asyncProperty(queries, fc.nat(9), async (operation, who) => {
+        const asks = who === 0 ? bob : ann
+        const [short, long] = [await answer(asks, operation, false), await answer(asks, operation, true)]
+        expect(short).toEqual(long)
+        if (engine.uncompiled(operation)) taken.long++
+        else if (long.text.includes('"errors"')) taken.refused++
+        else taken.short++
+      }),
+      { numRuns: 400 },
+    )
+    // Operations that tell nothing would pass too.
+    expect(taken.short).toBeGreaterThan(60)
+    expect(taken.refused).toBeGreaterThan(10)
+  })
+
+  it.each<[string, object, RegExp | null]>([
+    [
+      'a page with all its parts',
+      {
+        query:
+          '{ things(first: 3) { totalCount edges { cursor node { name ratio } } pageInfo { hasNextPage endCursor } __typename } }',
+      },
+      null,
+    ],
+    [
+      'several root fields, aliases, fragments',
+      {
+        query:
+          '{ one: things(first: 1) { ...P } two: things(first: 2) { ...P } thingAggregate { count } __typename } fragment P on ThingConnection { nodes { ... on Thing { id } ... on Node { nodeId } } }',
+      },
+      null,
+    ],
+    [
+      'a filter, an order and a size in variables',
+      {
+        query:
+          'query ($w: ThingWhere, $o: [ThingOrder!], $n: Int) { things(where: $w, orderBy: $o, first: $n) { nodes { name children(first: $n) { totalCount } } } }',
+        variables: { w: { size: { gte: 2 } }, o: [{ size: 'desc' }], n: 2 },
+      },
+      null,
+    ],
+    [
+      'directives by variables, each way',
+      {
+        query:
+          'query ($a: Boolean!) { things(first: 1) { totalCount @include(if: $a) nodes { id @skip(if: $a) name } } }',
+        variables: { a: true },
+      },
+      null,
+    ],
+    [
+      'values JavaScript writes otherwise than PostgreSQL',
+      { query: '{ things { nodes { facts place { lat lon } price { amount currency } weight at day } } }' },
+      null,
+    ],
+    ['a row that is not there', { query: '{ thing(id: "0190c2f5-0000-7000-8000-000000000000") { name } }' }, null],
+    ['a field that code makes', { query: '{ search(text: "thing") { title node { id } } }' }, /Query.search/],
+    ['any row', { query: '{ node(id: "x") { id } }' }, /Query.node/],
+    [
+      'a mutation',
+      { query: 'mutation { updateThing(id: "0190c2f5-0000-7000-8000-000000000000", patch: {}) { id } }' },
+      /mutation/,
+    ],
+    ['what does not fit the schema', { query: '{ things { nodes { nmae } } }' }, /nmae/],
+  ])('is the same for %s', async (_what, asked, reason) => {
+    const engine = createGraphqlEngine({ crm: t.crm, actorOf: () => null, introspection: true })
+    for (const accept of [
+      'application/json',
+      'application/graphql-response+json',
+      '*/*',
+      'text/html, application/json;q=0.9',
+    ]) {
+      const first = await answer(ann, asked, false, accept)
+      // A second time from what was kept of the first.
+      expect(await answer(ann, asked, false, accept)).toEqual(first)
+      expect(first).toEqual(await answer(ann, asked, true, accept))
+    }
+    const found = engine.uncompiled(asked as never)
+    if (reason) expect(found).toMatch(reason)
+    else expect(found).toBeNull()
+  })
+
+  it('keeps what one variable chose from the next request', async () => {
+    const query =
+      'query ($a: Boolean!, $n: Int) { things(first: $n) { nodes { id @skip(if: $a) name children(first: $n) { totalCount } } } }'
+    for (const variables of [{ a: true, n: 1 }, { a: false, n: 2 }, { a: true, n: 3 }, { a: false }])
+      expect(await answer(ann, { query, variables }, false)).toEqual(await answer(ann, { query, variables }, true))
+  })
+
+  it('refuses what is too much by its variables, as the long one does', async () => {
+    const query =
+      'query ($n: Int) { things(first: $n) { nodes { children(first: $n) { nodes { children(first: $n) { nodes { id } } } } } } }'
+    const short = await answer(ann, { query, variables: { n: 200 } }, false)
+    expect(short.text).toContain('QUERY_TOO_COSTLY')
+    expect(short).toEqual(await answer(ann, { query, variables: { n: 200 } }, true))
+  })
+})

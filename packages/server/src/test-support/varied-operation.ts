@@ -1,0 +1,68 @@
+import {
+  type FieldNode,
+  Kind,
+  type NameNode,
+  type OperationDefinitionNode,
+  parse,
+  print,
+  type SelectionNode,
+  type SelectionSetNode,
+  visit,
+} from 'graphql'
+import type { Operation } from './arbitrary-operation.ts'
+
+/**
+ * The operation in other clothes: with aliases, `__typename`, fragments of both kinds, directives with and without variables,
+ * and its root field twice, as `choices` (each from 0 to 9) fall.
+ */
+export function varied({ query, variables }: Operation, choices: readonly number[]): Operation {
+  let at = 0
+  const choose = (): number => choices[at++ % choices.length] ?? 0
+  const fragments: string[] = []
+  const [definition] = parse(query).definitions as [OperationDefinitionNode]
+  const declared = (definition.variableDefinitions ?? []).map((each) => print(each))
+  const changed = visit(definition, {
+    Field: (node): FieldNode => {
+      const choice = choose()
+      const alias = choice < 3 ? name(`alias${at}`) : node.alias
+      const directives = choice === 9 ? [directive('include: true')] : choice === 8 ? [directive('skip: $no')] : []
+      return { ...node, alias, directives }
+    },
+    SelectionSet: {
+      leave(node): SelectionSetNode {
+        const choice = choose()
+        const more: SelectionNode[] = choice < 2 ? [field('__typename')] : []
+        if (choice === 3) return { ...node, selections: [inline(node.selections), ...more] }
+        return { ...node, selections: [...node.selections, ...more] }
+      },
+    },
+  }) as OperationDefinitionNode
+  const twice = choose() < 4
+  const [root] = changed.selectionSet.selections
+  const selections = twice && root?.kind === Kind.FIELD ? [root, { ...root, alias: name('again') }] : [root]
+  if (choose() < 3) {
+    fragments.push(`fragment Whole on Query { ${selections.map((each) => print(each as SelectionNode)).join(' ')} }`)
+  }
+  const body = fragments.length > 0 ? '...Whole' : selections.map((each) => (each ? print(each) : '')).join(' ')
+  const isQuery = definition.operation === 'query'
+  const usesNo = `${body} ${fragments.join(' ')}`.includes('$no')
+  const heads = [...declared, ...(usesNo ? ['$no: Boolean = false'] : [])]
+  return {
+    query: `${definition.operation}${heads.length > 0 ? `(${heads.join(', ')})` : ''} { ${isQuery ? body : print(changed.selectionSet).slice(1, -1)} } ${isQuery ? fragments.join(' ') : ''}`,
+    variables: usesNo && choose() < 5 ? { ...variables, no: choose() < 5 } : variables,
+  }
+}
+
+const name = (value: string): NameNode => ({ kind: Kind.NAME, value })
+const field = (value: string): FieldNode => ({ kind: Kind.FIELD, name: name(value) })
+const inline = (selections: readonly SelectionNode[]): SelectionNode => ({
+  kind: Kind.INLINE_FRAGMENT,
+  selectionSet: { kind: Kind.SELECTION_SET, selections: [...selections] },
+})
+
+function directive(text: string) {
+  const [what = '', value = ''] = text.split(': ')
+  const parsed = parse(`{ a @${what}(if: ${value}) }`).definitions[0] as OperationDefinitionNode
+  const [only] = parsed.selectionSet.selections as [FieldNode]
+  return (only.directives ?? [])[0] as NonNullable<FieldNode['directives']>[number]
+}
