@@ -33,7 +33,7 @@ import { password, seedStaff, signIns } from './seed/staff.ts'
 
 /** Invented from first to last: names, addresses and numbers belong to nobody. */
 export default defineDemo({
-  version: 4,
+  version: 5,
   signIns: signIns.map((person) => ({ ...person, password })),
   async seed({ crm, progress }) {
     const steps = [

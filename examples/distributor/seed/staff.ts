@@ -7,6 +7,8 @@ export const password = 'tessera-demo'
 /** Who can sign in, by role, in the order in which a first-time visitor should try them: a partner's view is what this is about. */
 export const signIns = [
   { role: 'distributor', name: 'Katrin Vogel', email: 'katrin@rheinfluid.example' },
+  { role: 'distributor sales', name: 'Anke Sommer', email: 'anke@rheinfluid.example' },
+  { role: 'distributor finance', name: 'Uwe Brandt', email: 'uwe@rheinfluid.example' },
   { role: 'distributor China', name: '李伟', email: 'li.wei@huadong-liuti.example' },
   { role: 'reseller', name: 'Pieter de Vries', email: 'pieter@delta-pompen.example' },
   { role: 'sales manager', name: 'Jonas Bergmann', email: 'jonas@lindqvist.example' },

@@ -47,6 +47,7 @@ export type { CommercialDocument, DocumentKind, JudgedLine } from './approvals/c
 export { documentKinds } from './approvals/commercial-document.ts'
 export type { AuthorityReport, ExceededLimit, LineJudgement, RuleUsed } from './approvals/judgement.ts'
 export { type AuthorityBasis, requireAuthority } from './approvals/require-authority.ts'
+export { type AddToCartInput, addToCart } from './cart/add-to-cart.ts'
 export { type PlaceCartInput, placeCart } from './cart/place-cart.ts'
 export { companyDay } from './company-day.ts'
 export { openBalances } from './credit/open-balance.ts'

@@ -1,4 +1,5 @@
 import { type FormField, read, refused, textField, wholeField } from './field.ts'
+import { plainNumber } from './plain-number.ts'
 
 /** A text, without blanks around it. */
 export const text = ({ max = 1000 }: { readonly max?: number } = {}): FormField<string> =>
@@ -28,15 +29,15 @@ export interface Range {
 
 export const integer = (range: Range = {}): FormField<number> =>
   textField((given) => {
-    const number = Number(given.replaceAll(/[\s,]/g, ''))
+    const number = Number(plainNumber(given) ?? Number.NaN)
     return Number.isSafeInteger(number) ? within(number, number, range) : refused('form.integer')
   })
 
-/** An exact decimal, as the API takes it: «1,234.50» is `'1234.50'`. */
+/** An exact decimal, as the API takes it: `1,234.50` and `1.234,50` are `'1234.50'`. */
 export const decimal = (range: Range = {}): FormField<string> =>
   textField((given) => {
-    const plain = given.replaceAll(/[\s,]/g, '')
-    return /^[+-]?\d{1,30}(?:\.\d{1,12})?$/.test(plain) ? within(plain, Number(plain), range) : refused('form.number')
+    const plain = plainNumber(given)
+    return plain === null ? refused('form.number') : within(plain, Number(plain), range)
   })
 
 /** An amount, as the API takes it. Of several currencies the one that the field `<name>.currency` says. */
@@ -52,12 +53,18 @@ export const money = (
         const reading = amount.read(data, name)
         if (!reading.ok || reading.value === null) return reading
         const currency = known.length === 1 ? known[0] : known.find((one) => one === data.get(`${name}.currency`))
-        return currency === undefined ? refused('form.choice') : read({ amount: reading.value, currency })
+        if (currency === undefined) return refused('form.choice')
+        // In «25.000» the point may part thousands: what the currency has no digits for is asked again, not rounded.
+        const digits = reading.value.split('.')[1]?.length ?? 0
+        return digits > digitsOf(currency) ? refused('form.number') : read({ amount: reading.value, currency })
       },
       optional: () => joined(decimal(range).optional()),
     }) as FormField<never>
   return joined(decimal(range))
 }
+
+const digitsOf = (currency: string): number =>
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
 
 /** A calendar day, of `<input type="date">`: `2026-05-01`. */
 export const date = (): FormField<string> =>

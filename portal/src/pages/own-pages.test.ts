@@ -130,6 +130,14 @@ describe('the account', () => {
     expect(page).toMatch(/<option value="Asia\/Shanghai" selected/)
     const user = await desk.t.system.list(User, { where: { email: { eq: 'profile@flow.example' } } })
     expect(user[0]).toMatchObject({ name: '陈静怡', locale: 'zh-Hans', timeZone: 'Asia/Shanghai' })
+    // Whoever signs in next in this browser reads their own language.
+    await desk.partnerPerson('next@flow.example')
+    await person.signIn('next@flow.example')
+    expect(await read(person, '/account')).toMatch(/<html[^>]*lang="en/)
+    const chosen = formOf(await read(person, '/preferences'), '/preferences')
+    await person.postForm('/preferences', { ...chosen, locale: 'zh' })
+    const next = await desk.t.system.list(User, { where: { email: { eq: 'next@flow.example' } } })
+    expect(next[0]?.locale).toBe('zh-Hans')
   })
 
   it('lists sessions, ends one of one’s own and none of anybody else’s', async () => {

@@ -10,6 +10,7 @@ export {
   handleForm,
   type Submission,
 } from '../forms/handle-form.ts'
+export { plainNumber } from '../forms/plain-number.ts'
 export { errorText, issueText } from '../forms/refusals.ts'
 export { forbidden, notFound, PageFailure } from './failures.ts'
 export { type Formats, formats, type MoneyValue } from './formats.ts'

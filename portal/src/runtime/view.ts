@@ -7,7 +7,7 @@ export type Density = 'comfortable' | 'compact'
 export interface View {
   readonly theme: Theme
   readonly density: Density
-  /** Null: as the person's account or the browser says. */
+  /** What was chosen before signing in. Null: as the person's account or the browser says. */
   readonly locale: PortalLanguage | null
 }
 

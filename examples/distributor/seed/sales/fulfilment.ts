@@ -37,13 +37,14 @@ export async function seedFulfilment(ctx: Context): Promise<void> {
     const shippedOn = plus(order.orderedOn, dice.int(4, 10))
     const arrivesOn = plus(shippedOn, dice.int(1, 5))
     const arrived = arrivesOn < day(0)
+    const european = dice.pick(['DB Schenker', 'DHL Freight', 'Kuehne+Nagel'])
     deliveries.set(key, {
       order: order.id,
       number: `D-${serial}`,
       status: arrived ? 'delivered' : 'shipped',
       shippedOn,
       deliveredOn: arrived ? arrivesOn : null,
-      carrier: dice.pick(['DB Schenker', 'DHL Freight', 'Kuehne+Nagel', '顺丰速运']),
+      carrier: key.startsWith('CN-') ? '顺丰速运' : european,
     })
     invoices.set(key, {
       account: order.account,

@@ -22,7 +22,7 @@ export interface PortalPage extends PortalGuard {
   readonly entry: URL
   /** Shown to people who are not signed in, too. */
   readonly public?: boolean
-  /** The entity whose records are shown at `/…/[id]`, such as `dealRegistration`: the search leads here. */
+  /** The entity whose records stand here, each at its `/…/[id]` or all in one list, such as `dealRegistration`: the search leads here. */
   readonly shows?: string
 }
 

@@ -9,8 +9,8 @@ const kinds = ['partner', 'customer'] as const
  */
 export const catalogPortal: PortalDefinition = {
   pages: {
-    '/catalog': { entry: entry('products'), kinds },
-    '/catalog/[id]': { entry: entry('product'), kinds },
+    '/catalog': { entry: entry('products'), kinds, shows: 'category' },
+    '/catalog/[id]': { entry: entry('product'), kinds, shows: 'product' },
     '/catalog/[id]/configure': { entry: entry('configure'), kinds },
   },
   nav: [{ label: 'catalog.nav', page: '/catalog', icon: 'catalog', order: 40, onBar: true }],

@@ -1,8 +1,9 @@
 import type { GraphqlKit } from '@tessera/core'
-import { Order, type OrdersModel } from '../model.ts'
+import { CartLine, Order, type OrdersModel } from '../model.ts'
+import { addToCart } from './add-to-cart.ts'
 import { placeCart } from './place-cart.ts'
 
-/** `placeCart(input) { id number status }`. What is in a cart are rows of `cartLines`. */
+/** `addToCart(account, product, quantity) { id }` and `placeCart(input) { id number status }`. What is in a cart are rows of `cartLines`. */
 export function cartFields(kit: GraphqlKit<typeof OrdersModel>): void {
   const input = kit.builder.inputType('PlaceCartInput', {
     fields: (t) => ({
@@ -21,6 +22,16 @@ export function cartFields(kit: GraphqlKit<typeof OrdersModel>): void {
       billTo: t.id(),
       shipTo: t.id(),
     }),
+  })
+  kit.mutation('addToCart', {
+    type: kit.ref(CartLine),
+    description: 'Puts a product into your cart for an account: onto the line it has there, or onto a new one.',
+    args: (arg) => ({
+      account: arg.id({ required: true }),
+      product: arg.id({ required: true }),
+      quantity: arg({ type: 'Decimal', required: true }),
+    }),
+    resolve: (input, ctx) => addToCart(ctx, input),
   })
   kit.mutation('placeCart', {
     type: kit.ref(Order),

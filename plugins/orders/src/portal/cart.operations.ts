@@ -49,11 +49,12 @@ export const CartPrices = operation<{ prices: readonly CartPrice[] }, { lines: r
 )
 
 /** The line of a product that is not configured, if it is in the cart already. */
-export const SameLine = operation<
-  { cartLines: { nodes: readonly { id: string; quantity: string }[] } },
-  { account: string; product: string }
->(`query SameLine($account: ID!, $product: ID!) {
-  cartLines(first: 1, where: { account: { eq: $account }, product: { eq: $product }, configuration: { isNull: true } }) { nodes { id quantity } }
+/** Onto the line that it has in the cart, or onto a new one. */
+export const AddToCart = operation<
+  { addToCart: { id: string } },
+  { account: string; product: string; quantity: string }
+>(`mutation AddToCart($account: ID!, $product: ID!, $quantity: Decimal!) {
+  addToCart(account: $account, product: $product, quantity: $quantity) { id }
 }`)
 
 export const AddLine = operation<{ createCartLine: { id: string } }, { input: object }>(

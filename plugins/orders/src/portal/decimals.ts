@@ -1,17 +1,3 @@
-const places = 10_000n
-
-/** The exact sum of two decimals of at most four places, as quantities are. */
-export function plus(one: string, other: string): string {
-  const sum = scaled(one) + scaled(other)
-  const fraction = (sum % places).toString().padStart(4, '0').replace(/0+$/, '')
-  return `${sum / places}${fraction && `.${fraction}`}`
-}
-
-const scaled = (decimal: string): bigint => {
-  const [whole = '0', fraction = ''] = decimal.split('.')
-  return BigInt(whole) * places + BigInt(fraction.slice(0, 4).padEnd(4, '0'))
-}
-
 /** The exact sum of amounts of one currency. */
 export function sumOf(amounts: readonly string[]): string {
   const digits = Math.max(0, ...amounts.map((amount) => amount.split('.')[1]?.length ?? 0))

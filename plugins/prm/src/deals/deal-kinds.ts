@@ -4,15 +4,15 @@ import { kindsOf } from '../news/notification-kind.ts'
 /** What people hear of deals. Partners learn of their own deals alone; no text says who else there is. */
 export const dealKinds: readonly Contribution[] = kindsOf('deals', {
   submitted: {
-    en: { title: 'Deal to decide: {customer}', text: '{number} was submitted. Please decide by {due}.' },
-    zh: { title: '待审批报备：{customer}', text: '{number} 已提交，请在 {due} 前审批。' },
+    en: { title: 'Deal to decide: {customer}', text: '{number} was submitted. Please decide by {due:moment}.' },
+    zh: { title: '待审批报备：{customer}', text: '{number} 已提交，请在 {due:moment} 前审批。' },
   },
   overdue: {
     en: {
       title: 'Decision overdue: {customer}',
-      text: '{number} should have been decided by {due}. Anybody who may decide can do so.',
+      text: '{number} should have been decided by {due:moment}. Anybody who may decide can do so.',
     },
-    zh: { title: '报备审批逾期：{customer}', text: '{number} 应于 {due} 前审批，现可由任一审批人处理。' },
+    zh: { title: '报备审批逾期：{customer}', text: '{number} 应于 {due:moment} 前审批，现可由任一审批人处理。' },
   },
   extensionAsked: {
     en: { title: 'Longer protection asked for: {customer}', text: '{number}: {reason}' },
@@ -25,17 +25,17 @@ export const dealKinds: readonly Contribution[] = kindsOf('deals', {
   approved: {
     en: {
       title: 'Approved: {customer}',
-      text: '{number} is approved. The customer is protected for you until {until}.',
+      text: '{number} is approved. The customer is protected for you until {until:day}.',
     },
-    zh: { title: '报备已通过：{customer}', text: '{number} 已通过，客户保护至 {until}。' },
+    zh: { title: '报备已通过：{customer}', text: '{number} 已通过，客户保护至 {until:day}。' },
   },
   rejected: {
     en: { title: 'Not approved: {customer}', text: '{number} was not approved: {reason}' },
     zh: { title: '报备未通过：{customer}', text: '{number} 未通过：{reason}' },
   },
   extended: {
-    en: { title: 'Protection extended: {customer}', text: '{number} is protected until {until} now.' },
-    zh: { title: '保护已延长：{customer}', text: '{number} 的保护延长至 {until}。' },
+    en: { title: 'Protection extended: {customer}', text: '{number} is protected until {until:day} now.' },
+    zh: { title: '保护已延长：{customer}', text: '{number} 的保护延长至 {until:day}。' },
   },
   released: {
     en: { title: 'Protection ended: {customer}', text: 'We ended the protection of {number}: {reason}' },
@@ -44,9 +44,9 @@ export const dealKinds: readonly Contribution[] = kindsOf('deals', {
   ending: {
     en: {
       title: 'Protection ends soon: {customer}',
-      text: '{number} is protected until {until}. Ask for longer in time, if you need it.',
+      text: '{number} is protected until {until:day}. Ask for longer in time, if you need it.',
     },
-    zh: { title: '保护即将到期：{customer}', text: '{number} 的保护将于 {until} 到期，如有需要请及时申请延长。' },
+    zh: { title: '保护即将到期：{customer}', text: '{number} 的保护将于 {until:day} 到期，如有需要请及时申请延长。' },
   },
   expired: {
     en: {

@@ -6,13 +6,13 @@ export const leadKinds: readonly Contribution[] = kindsOf('leads', {
   offered: {
     en: {
       title: 'New lead for you: {title}',
-      text: 'Please accept or decline {number} by {due}. After that it goes to somebody else.',
+      text: 'Please accept or decline {number} by {due:moment}. After that it goes to somebody else.',
     },
-    zh: { title: '新线索：{title}', text: '请在 {due} 前接受或拒绝 {number}，逾期将转给其他伙伴。' },
+    zh: { title: '新线索：{title}', text: '请在 {due:moment} 前接受或拒绝 {number}，逾期将转给其他伙伴。' },
   },
   offeredMany: {
-    en: { title: '{count} new leads for you', text: 'Please accept or decline them; the first by {due}.' },
-    zh: { title: '{count} 条新线索', text: '请逐条接受或拒绝，最早一条的期限为 {due}。' },
+    en: { title: '{count} new leads for you', text: 'Please accept or decline them; the first by {due:moment}.' },
+    zh: { title: '{count} 条新线索', text: '请逐条接受或拒绝，最早一条的期限为 {due:moment}。' },
   },
   tooLate: {
     en: { title: 'Passed on: {title}', text: 'Nobody answered {number} in time, so it went to somebody else.' },

@@ -12,8 +12,10 @@ export function newsFields(kit: GraphqlKit<typeof PrmModel>): void {
       type: 'String',
       nullable: false,
       needs: ['kind', 'params'],
-      args: (arg) => ({ language: arg(language) }),
-      resolve: (row, args, ctx) => textOf(ctx, row, languageOf(args.language))[part],
+      description: 'In a language, with moments in a time zone: that of the company where none is said.',
+      args: (arg) => ({ language: arg(language), timeZone: arg.string() }),
+      resolve: (row, { language, timeZone }, ctx) =>
+        textOf(ctx, row, { language: languageOf(language), timeZone: timeZone ?? ctx.company.timeZone })[part],
     })
   kit.query('notificationAreas', {
     type: ['String'],

@@ -12,6 +12,7 @@ import { createTestCrm, type TestCrm } from '@tessera/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import prm from '../index.ts'
 import { Announcement, Notification, NotificationPreference, PartnerProgram, ProgramTier } from '../model.ts'
+import { textOf } from './notification-kind.ts'
 import { notify } from './notify.ts'
 
 let t: TestCrm
@@ -86,6 +87,22 @@ describe('a notification', () => {
         ],
       },
     })
+  })
+
+  it('writes days, moments and amounts as its reader does', async () => {
+    const told = (kind: string, params: Record<string, string>, language: 'en' | 'zh', timeZone?: string) =>
+      textOf(t.system, { kind, params }, { language, timeZone }).text
+    const approved = { number: 'MDF-1', amount: '7000.50', currency: 'EUR', claimUntil: '2027-01-04', reason: '' }
+    expect([told('funds.requestApproved', approved, 'en'), told('funds.requestApproved', approved, 'zh')]).toEqual([
+      '€7,000.50 for MDF-1. Claim it by 4 Jan 2027. ',
+      'MDF-1 批准 €7,000.50，请于 2027年1月4日 前报销。',
+    ])
+    const offered = { number: 'LD-1', due: '2026-12-04T05:41:00.000Z' }
+    const by = (timeZone?: string) => told('leads.offered', offered, 'en', timeZone)
+    expect([by('Europe/Berlin'), by('Nowhere/Land')].map((text) => /by (.*?)\./.exec(text)?.[1])).toEqual([
+      '4 Dec 2026, 06:41',
+      '4 Dec 2026, 05:41',
+    ])
   })
 
   it('comes as its reader wants it, and not to whoever caused it', async () => {

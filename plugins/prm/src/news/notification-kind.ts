@@ -1,6 +1,10 @@
 import { type Context, contributionPoint } from '@tessera/core'
+import { shownIn } from '../shown.ts'
 
-/** What a notification says: `{name}` is filled in from its params. */
+/**
+ * What a notification says: `{name}` is filled in from its params. `{until:day}` writes a calendar day, `{due:moment}` an instant (ISO 8601)
+ * on the reader's clock, and `{amount:money}` a decimal text in the currency of the param `currency`, each as the reader's language does.
+ */
 export interface NotificationText {
   readonly title: string
   readonly text: string
@@ -28,14 +32,21 @@ export function kindNamed(source: Pick<Context, 'contributions'>, name: string):
 
 export const areaOf = (kind: string): string => kind.split('.', 1)[0] ?? kind
 
-/** Title and text in a language, filled in. A kind that is gone reads as its name. */
+/** Title and text for a reader, filled in. A kind that is gone reads as its name. */
 export function textOf(
   source: Pick<Context, 'contributions'>,
   notification: { readonly kind: string; readonly params: Readonly<Record<string, string>> },
-  language: 'en' | 'zh',
+  { language, timeZone }: { readonly language: 'en' | 'zh'; readonly timeZone?: string | undefined },
 ): NotificationText {
+  const shown = shownIn(language, timeZone)
+  const { params } = notification
   const template = kindNamed(source, notification.kind)?.[language] ?? { title: notification.kind, text: '' }
   const filled = (text: string): string =>
-    text.replace(/\{(\w+)\}/g, (whole, name: string) => notification.params[name] ?? whole)
+    text.replace(/\{(\w+)(?::(day|moment|money))?\}/g, (whole, name: string, kind?: 'day' | 'moment' | 'money') => {
+      const value = params[name]
+      if (value === undefined) return whole
+      if (kind === 'money') return params.currency ? shown.money(value, params.currency) : value
+      return kind === undefined ? value : shown[kind](value)
+    })
   return { title: filled(template.title), text: filled(template.text) }
 }

@@ -47,7 +47,7 @@ export async function notify(ctx: Context<typeof PrmModel>, notice: Notice): Pro
 }
 
 async function mail(system: Context<typeof PrmModel>, person: Recipient, notice: Notice): Promise<void> {
-  const { title, text } = textOf(system, { kind: notice.kind, params: notice.params ?? {} }, person.language)
+  const { title, text } = textOf(system, { kind: notice.kind, params: notice.params ?? {} }, person)
   const { name, publicUrl } = system.company
   const lines = [
     text,

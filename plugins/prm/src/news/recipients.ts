@@ -8,6 +8,7 @@ export interface Recipient {
   readonly name: string
   readonly email: string
   readonly language: 'en' | 'zh'
+  readonly timeZone: string
 }
 
 interface UserRow {
@@ -15,6 +16,7 @@ interface UserRow {
   readonly name: string
   readonly email: string
   readonly locale: string
+  readonly timeZone: string
 }
 
 /** The active people a notice is for, each once. `system` has the system's rights. */
@@ -26,14 +28,15 @@ export async function recipientsOf(system: Context<typeof PrmModel>, notice: Not
   ]
   if (ways.length === 0) return []
   const { rows } = await sql<UserRow>`
-    select u.id, u.name, u.email, u.locale from crm."user" u
+    select u.id, u.name, u.email, u.locale, u.time_zone as "timeZone" from crm."user" u
     where u.active and u.deleted_at is null and (${sql.join(ways, sql` or `)})
     order by u.id limit 500`.execute(system.db)
-  return rows.map(({ id, name, email, locale }) => ({
+  return rows.map(({ id, name, email, locale, timeZone }) => ({
     id,
     name,
     email,
     language: locale.startsWith('zh') ? 'zh' : 'en',
+    timeZone,
   }))
 }
 

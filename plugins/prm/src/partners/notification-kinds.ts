@@ -35,8 +35,8 @@ export const partnerKinds = kindsOf('partners', {
     zh: { title: '协议待接受：{agreement}', text: '“{agreement}”的新版本已生效。贵公司接受前，无法报备新项目。' },
   },
   stepDue: {
-    en: { title: 'Due: {step}', text: '«{step}» for the onboarding of {partner} was due on {due}.' },
-    zh: { title: '到期：{step}', text: '{partner}的入驻步骤“{step}”已于{due}到期。' },
+    en: { title: 'Due: {step}', text: '“{step}” for the onboarding of {partner} was due on {due:day}.' },
+    zh: { title: '到期：{step}', text: '{partner}的入驻步骤“{step}”已于{due:day}到期。' },
   },
   active: {
     en: { title: 'You are a partner of {company}', text: 'Your onboarding is done. Everything is open to you now.' },

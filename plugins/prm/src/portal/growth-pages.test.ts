@@ -137,8 +137,9 @@ it.each([
 describe('earnings', () => {
   it('are listed by period and explained line by line, in the reader’s language', async () => {
     expect(await show('finance', '/earnings')).toContain('€100.00')
-    expect(await show('finance', `/earnings/${statement}`)).toContain('10 % × 1000.00 EUR by rule «Rule», version 1')
+    expect(await show('finance', `/earnings/${statement}`)).toContain('10% × €1,000.00 by rule “Rule”, version 1')
     expect(await show('finance', `/earnings/${statement}`, 'zh')).toContain('按规则“Rule”第 1 版')
+    expect(await show('finance', `/earnings/${statement}`)).not.toContain('came to nothing')
     expect((await by('stranger').get(`/earnings/${statement}`, html)).status).toBe(404)
   })
 

@@ -113,7 +113,7 @@ it('a fall of the list price pays for what was bought before it, the latest firs
   const mine = (await floor.entries(program.id)).filter(({ partner }) => partner === reported.partner)
   expect(mine.map(({ explanation }) => explanation.price?.quantity).sort()).toEqual(['2', '4'])
   expect(mine.map((entry) => explainReward(entry).en)[0]).toMatch(
-    /^80 % × \d+\.00 EUR by rule «Rule», version 1; the basis is \d+\.00 EUR\. The list price fell from 20 to 17\.5 on 2026-03-02, with \d of this order line in stock \(6 reported in all\)\.$/,
+    /^80% × €\d+\.00 by rule “Rule”, version 1\. The list price fell from €20\.00 to €17\.50 on 2 Mar 2026, with \d of this order line in stock \(6 reported in all\)\.$/,
   )
   // What rises, or stays, is no fall; a further fall on the same day adds to it.
   await t.update(PriceBookEntry, price.id, { unitPrice: '18' })
@@ -157,9 +157,7 @@ it('a referral earns a fixed amount or a part of its worth, by one rule; what is
   expect(await floor.earned(program.id, one.partner)).toBe(150_00n + 200_00n)
   expect(await floor.earned(program.id, other.partner)).toBe(50_00n)
   const told = (await floor.entries(program.id)).map((entry) => explainReward(entry).en)
-  expect(told).toContain(
-    '2 % × 10000.00 EUR by rule «Deals», version 1; the basis is 10000.00 EUR. For the deal «New works», worth 10000.00 EUR.',
-  )
+  expect(told).toContain('2% × €10,000.00 by rule “Deals”, version 1. For the deal “New works”, worth €10,000.00.')
   t.clock.set('2026-04-02T09:00:00Z')
   await closeRewardPeriod(t.as(floor.manager), (await floor.periodFrom(program.id, '2026-01-01')).id)
   referrals.splice(referrals.indexOf(deal), 1)
@@ -233,7 +231,7 @@ it('a limit per period cuts what is beyond it, and says so', async () => {
   expect(await floor.earned(program.id, partner, '2026-01-01')).toBe(15_00n)
   expect(await floor.earned(program.id, partner, '2026-04-01')).toBe(10_00n)
   const told = (await floor.entries(program.id)).map((entry) => explainReward(entry))
-  expect(told[1]?.en).toContain('Cut from 10.00 by the limit of the rule per period.')
+  expect(told[1]?.en).toContain('Cut from €10.00 by the limit of the rule per period.')
   expect(told[1]?.zh).toContain('受规则每期上限限制')
 })
 

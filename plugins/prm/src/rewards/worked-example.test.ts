@@ -47,10 +47,10 @@ it('a reseller has a quarter: commission, a volume rebate, a growth bonus, and g
 
   const told = (await floor.entries(program.id)).map((entry) => `${entry.reward}: ${explainReward(entry).en}`)
   expect(told).toContain(
-    'growthBonus: 0 % × 7000.00 + 5 % × 3000.00 (≥ +10 %) EUR by rule «Growth», version 1; the basis is 10000.00 EUR. From 2025-01-01 to 2025-03-31 it was 20000.00 EUR.',
+    'growthBonus: 0% × €7,000.00 + 5% × €3,000.00 (from +10 %) by rule “Growth”, version 1. The basis is €10,000.00. A year before, from 1 Jan 2025 to 31 Mar 2025, it was €20,000.00.',
   )
   expect(told).toContain(
-    'volumeRebate: 4000.00 of 10000.00 no longer count, so that part of the 200.00 EUR earned is taken back; rule version 1.',
+    'volumeRebate: €4,000.00 of €10,000.00 no longer count, so that part of the €200.00 earned is taken back; rule version 1.',
   )
   await t.close()
 })

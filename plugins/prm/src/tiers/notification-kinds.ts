@@ -9,8 +9,11 @@ export const tierKinds = kindsOf('tiers', {
     zh: { title: '您已升级为{tier}', text: '根据过去十二个月的业绩，您的伙伴等级已升为{tier}。' },
   },
   grace: {
-    en: { title: 'Your tier {tier} is at risk', text: 'What {tier} asks is no longer met. You keep it until {until}.' },
-    zh: { title: '您的{tier}等级面临降级', text: '当前业绩已不满足{tier}的要求，该等级将保留至{until}。' },
+    en: {
+      title: 'Your tier {tier} is at risk',
+      text: 'What {tier} asks is no longer met. You keep it until {until:day}.',
+    },
+    zh: { title: '您的{tier}等级面临降级', text: '当前业绩已不满足{tier}的要求，该等级将保留至{until:day}。' },
   },
   kept: {
     en: { title: 'Your tier {tier} is safe again', text: 'What {tier} asks is met again.' },

@@ -1,9 +1,9 @@
+import { plainNumber } from '../../forms/plain-number.ts'
 import { textOf } from './texts.ts'
 
 export type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement
 
 const emailForm = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
-const numberForm = /^[+-]?\d{1,30}(?:\.\d{1,12})?$/
 
 /** What is wrong with what stands in a control, as the server would say it; null where nothing is. Reads attributes alone. */
 export function problemOf(control: Control): string | null {
@@ -40,8 +40,8 @@ function formProblem(control: HTMLInputElement, value: string): string | null {
 }
 
 function numberProblem({ min, max }: HTMLInputElement, value: string): string | null {
-  const plain = value.replaceAll(/[\s,]/g, '')
-  if (!numberForm.test(plain)) return textOf('form.number')
+  const plain = plainNumber(value)
+  if (plain === null) return textOf('form.number')
   if (min !== '' && Number(plain) < Number(min)) return textOf('form.tooSmall', { min })
   return max !== '' && Number(plain) > Number(max) ? textOf('form.tooLarge', { max }) : null
 }

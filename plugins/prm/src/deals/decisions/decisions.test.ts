@@ -240,7 +240,7 @@ describe('who is told', () => {
       const { title, text } = textOf(
         t.system,
         { kind: `deals.${kind}`, params: { number: 'DR', customer: 'C', due: 'D', until: 'U', reason: 'R' } },
-        language,
+        { language },
       )
       expect(`${title} ${text}`).toContain('DR')
       expect(`${title} ${text}`).not.toMatch(/[{}]|deals\./)

@@ -1,7 +1,6 @@
 import { type Id, job, sql } from '@tessera/core'
 import { PrmModel } from '../../model.ts'
 import { notify } from '../../news/notify.ts'
-import { companyMinute } from '../days.ts'
 import { type Ctx, lock } from '../deal-lock.ts'
 import { DealRegistration } from '../entities.ts'
 
@@ -31,7 +30,7 @@ function escalate(outer: Ctx, id: Id): Promise<boolean> {
       params: {
         number: deal.number,
         customer: deal.customerName,
-        due: companyMinute(ctx, deal.decisionDueAt ?? ctx.now()),
+        due: (deal.decisionDueAt ?? ctx.now()).toISOString(),
       },
       link: `/deals/${deal.id}`,
     })

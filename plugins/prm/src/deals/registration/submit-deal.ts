@@ -1,7 +1,6 @@
 import { type Id, type Issue, Reject, TesseraError } from '@tessera/core'
 import { companyDay } from '@tessera/plugin-sfa'
 import { notify } from '../../news/notify.ts'
-import { companyMinute } from '../days.ts'
 import { type Ctx, type DealRow, holdDeal, lock } from '../deal-lock.ts'
 import { findMatches, judge } from '../duplicates/find-matches.ts'
 import { DealRegistration } from '../entities.ts'
@@ -60,7 +59,7 @@ async function submit(ctx: Ctx, id: Id): Promise<Id> {
 async function tellDeciders(ctx: Ctx, deal: DealRow, due: Date): Promise<void> {
   const news = {
     kind: 'deals.submitted',
-    params: { number: deal.number, customer: deal.customerName, due: companyMinute(ctx, due) },
+    params: { number: deal.number, customer: deal.customerName, due: due.toISOString() },
     link: `/deals/${deal.id}`,
   }
   if (deal.manager) await notify(ctx, { user: deal.manager, ...news })

@@ -2,7 +2,6 @@ import { type Id, Reject, sql } from '@tessera/core'
 import { Category } from '@tessera/plugin-catalog/model'
 import { Lead } from '@tessera/plugin-customers/model'
 import { recordNumber } from '../../channel/record-number.ts'
-import { companyMinute } from '../../deals/days.ts'
 import { notify } from '../../news/notify.ts'
 import { PartnerLead } from '../entities.ts'
 import type { Ctx, LeadRow } from './hold-offer.ts'
@@ -107,7 +106,7 @@ async function tellPartners(system: Ctx, made: readonly Made[]): Promise<void> {
   for (const [partner, offers] of Map.groupBy(made, (offer) => offer.partner)) {
     const [first] = offers
     if (!first) continue
-    const due = companyMinute(system, first.respondBy)
+    const due = first.respondBy.toISOString()
     const to = { partner, roles: ['admin', 'sales'] as const }
     await notify(
       system,

@@ -12,9 +12,9 @@ export const companyPages: NonNullable<PortalDefinition['pages']> = {
   '/company/people/[id]': { entry: entry('person'), ...administrators },
   '/company/locations': { entry: entry('locations'), ...everybody },
   '/company/locations/new': { entry: entry('location'), ...administrators },
-  '/company/locations/[id]': { entry: entry('location'), ...administrators },
+  '/company/locations/[id]': { entry: entry('location'), ...administrators, shows: 'partnerLocation' },
   '/agreements': { entry: entry('agreements'), ...everybody },
-  '/agreements/[id]': { entry: entry('agreement'), ...everybody },
+  '/agreements/[id]': { entry: entry('agreement'), ...everybody, shows: 'partnerAgreement' },
   '/onboarding': { entry: entry('onboarding'), ...everybody },
   '/account/invitations': { entry: entry('invitations'), ...everybody },
 }

@@ -25,6 +25,8 @@ export interface Statement extends ListedStatement {
   readonly issuedAt: string | null
   readonly payoutLine: { readonly reference: string } | null
   readonly entries: { readonly nodes: readonly Entry[]; readonly pageInfo: PageInfo; readonly totalCount: number }
+  /** Lines whose rule gives nothing: a growth bonus without growth. */
+  readonly nothing: { readonly totalCount: number }
 }
 
 /** One statement with its entries, each explained in the reader's language, and their sums by kind. */
@@ -37,12 +39,13 @@ export const StatementPage = operation<
       sum: { amount: readonly Amount[] }
     }[]
   },
-  { id: string; after: string | null; language: string }
->(`query StatementPage($id: ID!, $after: String, $language: String!) {
+  { id: string; after: string | null; language: string; where: object }
+>(`query StatementPage($id: ID!, $after: String, $language: String!, $where: RewardEntryWhere!) {
   rewardStatement(id: $id) {
     id number programName startsOn endsOn status payableOn issuedAt total { amount currency } partner { id name }
     payoutLine { reference }
-    entries(first: 50, after: $after, orderBy: [{ occurredOn: desc }, { id: desc }]) {
+    nothing: entries(first: 1, where: { rate: { eq: "0" } }) { totalCount }
+    entries(first: 50, after: $after, where: $where, orderBy: [{ occurredOn: desc }, { id: desc }]) {
       nodes {
         id kind reward occurredOn amount { amount currency } orderName productName text(language: $language)
         disputes(first: 5) { nodes { id status reason answer } }
@@ -55,6 +58,9 @@ export const StatementPage = operation<
     group { reward } count sum { amount { amount currency } }
   }
 }`)
+
+/** What `where` takes to leave out the lines that earned nothing. */
+export const earningSomething = { or: [{ rate: { ne: '0' } }, { rate: { isNull: true } }] }
 
 export const RaiseDispute = operation<
   { createRewardDispute: { id: string } },

@@ -7,7 +7,13 @@ const roles = ['admin', 'sales', 'finance'] as const
 export const fundsPages: PortalDefinition['pages'] = {
   '/funds': { entry: entry('funds'), kinds: ['partner'], roles },
   '/funds/new': { entry: entry('new-request'), kinds: ['partner'], roles: ['admin', 'sales'] },
-  '/funds/[id]': { entry: entry('request'), kinds: ['partner', 'user'], roles, permission: 'prm:funds' },
+  '/funds/[id]': {
+    entry: entry('request'),
+    kinds: ['partner', 'user'],
+    roles,
+    permission: 'prm:funds',
+    shows: 'fundRequest',
+  },
 }
 
 export const fundsNav: NonNullable<PortalDefinition['nav']> = [

@@ -12,7 +12,12 @@ export const leadPages: NonNullable<PortalDefinition['pages']> = {
   '/desk/leads': { entry: entry('desk-leads'), ...staff },
   '/desk/leads/rules': { entry: entry('rules'), ...staff },
   '/desk/leads/rules/new': { entry: entry('rule'), kinds: ['user'], permission: 'prm:configure' },
-  '/desk/leads/rules/[id]': { entry: entry('rule'), kinds: ['user'], permission: 'prm:configure' },
+  '/desk/leads/rules/[id]': {
+    entry: entry('rule'),
+    kinds: ['user'],
+    permission: 'prm:configure',
+    shows: 'leadDistributionRule',
+  },
   '/desk/leads/[id]': { entry: entry('desk-lead'), ...staff },
 }
 

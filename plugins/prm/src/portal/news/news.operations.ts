@@ -28,15 +28,16 @@ export const Notifications = operation<
   },
   {
     language: string
+    timeZone: string | null
     where: { readAt?: { isNull: boolean } }
     first?: number
     after?: string
     last?: number
     before?: string
   }
->(`query Notifications($language: String!, $where: NotificationWhere, $first: Int, $after: String, $last: Int, $before: String) {
+>(`query Notifications($language: String!, $timeZone: String, $where: NotificationWhere, $first: Int, $after: String, $last: Int, $before: String) {
   notifications(where: $where, first: $first, after: $after, last: $last, before: $before, orderBy: [{ createdAt: desc }]) {
-    nodes { id title(language: $language) text(language: $language) link readAt createdAt }
+    nodes { id title(language: $language, timeZone: $timeZone) text(language: $language, timeZone: $timeZone) link readAt createdAt }
     pageInfo { hasNextPage hasPreviousPage startCursor endCursor }
   }
   unreadNotificationCount

@@ -34,7 +34,7 @@ it('a registered deal that becomes an opportunity earns its partner the reward, 
     occurredOn: '2026-03-02',
   })
   expect(entry ? explainReward(entry).en : '').toBe(
-    '5 % × 1000.00 EUR by rule «Finders», version 1; the basis is 1000.00 EUR. For the deal «Oder Guss GmbH – Pumps», worth 1000.00 EUR.',
+    '5% × €1,000.00 by rule “Finders”, version 1. For the deal “Oder Guss GmbH – Pumps”, worth €1,000.00.',
   )
   const { opportunity } = await dealRow(t, id)
   const lostReason = (await t.create(LostReason, { name: 'Price' })).id

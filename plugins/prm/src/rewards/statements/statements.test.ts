@@ -78,8 +78,8 @@ it('a partner sees its own entries explained, nothing of others, and no rule; it
           reward: 'commission',
           amount: { amount: '100.00' },
           orderName: expect.stringMatching(/^SO-\d{4}-\d{5} \/ 10$/),
-          text: '10 % × 1000.00 EUR by rule «Rule», version 1; the basis is 1000.00 EUR.',
-          zh: '按规则“Rule”第 1 版：10 % × 1000.00 EUR；基数 1000.00 EUR。',
+          text: '10% × €1,000.00 by rule “Rule”, version 1.',
+          zh: '按规则“Rule”第 1 版：10% × €1,000.00。',
         },
       ],
     },
@@ -188,5 +188,5 @@ it('`tessera report rewards` sums by partner and kind, and tells entry by entry'
   expect(table?.total).toBeUndefined()
   const lines = await report?.run(floor.t.as(finance), report.options.parse({ lines: 'true' }))
   expect(lines?.rows).toHaveLength(4)
-  expect(lines?.rows[0]?.text).toContain('by rule «Rule», version 1')
+  expect(lines?.rows[0]?.text).toContain('by rule “Rule”, version 1')
 })
