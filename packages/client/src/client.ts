@@ -25,6 +25,12 @@ export interface Answer<Data> {
 /** Takes a request to `/graphql` and gives its response: `fetch`, or a server in the same process. */
 export type Transport = (request: Request) => Promise<Response>
 
+/** Answers an operation without a request, as a server in the same process can; null where a request is to be sent. */
+export type ShortCut = (asked: {
+  readonly query: string
+  readonly variables?: Readonly<Record<string, unknown>>
+}) => Promise<unknown>
+
 export interface RequestOptions {
   /** Makes a mutation safe to repeat: the same key gives the same answer. */
   readonly idempotencyKey?: string
@@ -68,12 +74,18 @@ export function createClient({
   url,
   headers = {},
   transport = fetch,
+  shortCut,
 }: {
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   readonly transport?: Transport
+  readonly shortCut?: ShortCut
 }): Client {
   const answer: Client['answer'] = async (operation, variables, { idempotencyKey } = {}) => {
+    if (shortCut && idempotencyKey === undefined) {
+      const known = await shortCut({ query: operation.document, variables: variables as Record<string, unknown> })
+      if (known !== null) return known as Answer<never>
+    }
     const response = await transport(
       new Request(url, {
         method: 'POST',

@@ -133,7 +133,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     later: (work) => void running.track(work().catch((err) => crm.log.error({ err }, 'work after an answer failed'))),
   }
   const limits = options.graphqlLimits
-  const graphql = options.graphql ?? crmGraphql(crm, { introspection: development, ...(limits && { limits }) })
+  const engine = crmGraphql(crm, { introspection: development, ...(limits && { limits }) })
+  const graphql = options.graphql ?? engine.handler
   const checks = [
     databaseCheck(crm),
     migrationsCheck(crm, options.migrationSteps ?? [authMigrationStep]),
@@ -150,6 +151,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     secure: publicUrl?.startsWith('https:') ?? false,
     demo: development ? (options.demo ?? []) : [],
     sealed: sealedTexts(secret),
+    // What stands in place of our own engine has its own say.
+    ask: options.graphql ? async () => null : engine.ask,
     fetch: (request, address) => Promise.resolve(app.fetch(request, { socketAddress: address, within: true })),
   }
   /** Our plain pages, as far as a portal has none in their place. */

@@ -37,7 +37,11 @@ export async function createPortal(
   const { name, currency, region, timeZone } = visit.company
   return {
     visitor,
-    api: createClient({ url: new URL('/graphql', url).href, transport: (asked) => visit.fetch(asked) }),
+    api: createClient({
+      url: new URL('/graphql', url).href,
+      shortCut: (asked) => visit.ask(asked),
+      transport: (asked) => visit.fetch(asked),
+    }),
     t,
     label: (entity, field) => seed.label(entity, field, locale) ?? field ?? entity,
     locale,

@@ -87,7 +87,8 @@ export function createGraphqlEngine(options: GraphqlHandlerOptions): GraphqlEngi
     async ask(asked, { actor, requestId, address }) {
       const ctx = contextOf(actor, requestId, address)
       const result = await operations.ask({ crm, requestId, batches: new Batches(), ctx }, asked)
-      return result && told(result, requestId, crm)
+      // As it would arrive: pages are written for what JSON holds.
+      return result && (JSON.parse(JSON.stringify(told(result, requestId, crm))) as ExecutionResult)
     },
     uncompiled: (asked) => operations.reason(asked),
   }

@@ -1,5 +1,7 @@
+import type { ExecutionResult } from 'graphql'
 import type { Logger } from 'pino'
 import type { Actor } from '../access/actor.ts'
+import type { AskedOperation } from '../graphql/compiled/compiled-operations.ts'
 import type { Identity, ViewAs } from '../identity/visitor-identity.ts'
 import type { Id } from '../model/row.ts'
 import type { Company } from '../runtime/company.ts'
@@ -54,6 +56,11 @@ export interface PortalVisit {
   readonly identity: Identity
   /** Acts for this partner from now on. @throws PARTNER_FOREIGN */
   choosePartner(partner: string): Promise<void>
+  /**
+   * Asks the API as this person, without a request; null where only `fetch` can: nobody is signed in, a form was sent, it is
+   * no query.
+   */
+  ask(asked: AskedOperation): Promise<ExecutionResult | null>
   /** Sends a request to this server as the same person, without the network. Cookies set meanwhile count. */
   fetch(request: Request): Promise<Response>
   /** A text that only this server can make and read, for a hidden field or a cookie. */

@@ -22,7 +22,7 @@ let browser: Browser
 
 beforeAll(async () => {
   t = await createSignInCrm()
-  server = await serverOf(t, { graphql: crmGraphql(t.crm, {}), routes: [touch] })
+  server = await serverOf(t, { graphql: crmGraphql(t.crm, {}).handler, routes: [touch] })
   acme = await t.create(Partner, { name: 'Acme' })
   seen = await person(t, 'seen@example.com', 'partner')
   await works(t, seen, acme, 'admin')

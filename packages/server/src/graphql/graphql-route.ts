@@ -1,4 +1,11 @@
-import { type Actor, type Crm, createGraphqlHandler, type GraphqlHandlerOptions, TesseraError } from '@tessera/core'
+import {
+  type Actor,
+  type Crm,
+  createGraphqlEngine,
+  type GraphqlEngine,
+  type GraphqlHandlerOptions,
+  TesseraError,
+} from '@tessera/core'
 import { wantsPage } from '../requests/accepts.ts'
 import { limitedBody } from '../requests/read-body.ts'
 import type { Route } from '../routing/route.ts'
@@ -44,18 +51,26 @@ export const graphqlRoute = ({ handler, limit, graphiql }: GraphqlRouteParts): R
   },
 })
 
-/** The CRM's own engine. */
-export function crmGraphql(crm: Crm, options: Pick<GraphqlHandlerOptions, 'introspection' | 'limits'>): GraphqlHandler {
+/** The CRM's own engine: over HTTP, and for pages of the same process. */
+export interface CrmGraphql {
+  readonly handler: GraphqlHandler
+  readonly ask: GraphqlEngine['ask']
+}
+
+export function crmGraphql(crm: Crm, options: Pick<GraphqlHandlerOptions, 'introspection' | 'limits'>): CrmGraphql {
   const calls = new WeakMap<Request, GraphqlCall>()
-  const engine = createGraphqlHandler({
+  const engine = createGraphqlEngine({
     ...options,
     crm,
     actorOf: (request) => calls.get(request)?.actor ?? null,
     requestIdOf: (request) => calls.get(request)?.requestId,
     addressOf: (request) => calls.get(request)?.address,
   })
-  return (request, call) => {
-    calls.set(request, call)
-    return engine(request)
+  return {
+    handler(request, call) {
+      calls.set(request, call)
+      return engine.handle(request)
+    },
+    ask: engine.ask,
   }
 }

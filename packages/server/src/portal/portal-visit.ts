@@ -1,4 +1,4 @@
-import { type Crm, type PortalPerson, type PortalVisit, TesseraError } from '@tessera/core'
+import { type Crm, type GraphqlEngine, type PortalPerson, type PortalVisit, TesseraError } from '@tessera/core'
 import { choosePartner } from '../auth/partner-route.ts'
 import type { Sessions } from '../auth/sessions.ts'
 import type { DemoSignIn } from '../pages/start-page.ts'
@@ -15,6 +15,8 @@ export interface PortalServices {
   readonly secure: boolean
   readonly demo: readonly DemoSignIn[]
   readonly sealed: SealedTexts
+  /** Asks the API within the process. */
+  readonly ask: GraphqlEngine['ask']
   /** Sends a request to this server, as from an address. */
   readonly fetch: (request: Request, address: string) => Promise<Response>
 }
@@ -49,6 +51,13 @@ export function portalVisit(services: PortalServices, visit: Visit): PortalVisit
     identity: visit.identity,
     async choosePartner(partner) {
       await choosePartner(crm, sessions, visit, partner)
+    },
+    async ask(asked) {
+      // A form may change who acts, and for whom, on the way.
+      if (request.method !== 'GET' && request.method !== 'HEAD') return null
+      const visitor = await visit.visitor()
+      if (!visitor) return null
+      return services.ask(asked, { actor: visitor.actor, requestId: visit.requestId, address: visit.address })
     },
     fetch(asked) {
       const headers = new Headers(asked.headers)
