@@ -286,7 +286,7 @@ describe('what a partner tells', () => {
     expect(await refusal(t.update(PartnerLeadReport, told?.id ?? '', { note: 'Otherwise' }))).not.toBe('fine')
   })
 
-  it('lost closes the lead, given back passes it on', async () => {
+  it('lost closes the lead, given back passes it on; either way its partner no longer sees whom it is about', async () => {
     const { people, campaign } = await market(t, [{}, {}])
     const [lost, back] = [await comes(t, campaign), await comes(t, campaign)]
     const end = async (lead: Id, name: string) => {
@@ -297,7 +297,11 @@ describe('what a partner tells', () => {
       await does(t, who, name, offer?.id ?? '', 'reason: "No budget"')
       return { offer, who }
     }
-    await end(lost, 'losePartnerLead')
+    const over = await end(lost, 'losePartnerLead')
+    expect(await seen(over.who, over.offer?.id ?? '')).toMatchObject({
+      status: 'lost',
+      ...Object.fromEntries(contact.map((field) => [field, null])),
+    })
     expect(await t.system.get(Lead, lost)).toMatchObject({ status: 'disqualified', prmDistribution: 'done' })
     await t.drain()
     const { offer, who } = await end(back, 'returnPartnerLead')
