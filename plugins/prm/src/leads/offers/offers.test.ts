@@ -116,6 +116,9 @@ describe('declining', () => {
     const desk = await t.create(User, { name: 'Desk', email: 'desk@company.example', kind: 'staff' })
     const role = await t.create(Role, { name: 'Lead desk', grants: { 'prm:distributeLeads': 'all' } })
     await t.create(RoleAssignment, { user: desk.id, role: role.id })
+    const elsewhere = await t.create(User, { name: 'Elsewhere', email: 'elsewhere@company.example', kind: 'staff' })
+    const own = await t.create(Role, { name: 'Own leads', grants: { 'prm:distributeLeads': 'own' } })
+    await t.create(RoleAssignment, { user: elsewhere.id, role: own.id })
     const { people, campaign } = await market(t, [{}, {}])
     const lead = await comes(t, campaign)
     const first = await liveOf(t, lead)
@@ -135,6 +138,8 @@ describe('declining', () => {
     // Nobody is left: whoever distributes leads hears of it, once.
     expect(await t.system.get(Lead, lead)).toMatchObject({ prmDistribution: 'stuck', prmPartner: null })
     expect(await newsOf(desk)).toEqual(['leads.declined', 'leads.declined', 'leads.stuck'])
+    // Whose scope covers neither the partners nor the lead does not learn of whom they are.
+    expect(await newsOf(elsewhere)).toEqual([])
   })
 
   it('is answered once: a lead that was declined can not be accepted', async () => {
