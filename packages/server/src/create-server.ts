@@ -133,7 +133,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     later: (work) => void running.track(work().catch((err) => crm.log.error({ err }, 'work after an answer failed'))),
   }
   const limits = options.graphqlLimits
-  const graphql = options.graphql ?? crmGraphql(crm, { introspection: development, ...(limits && { limits }) })
+  const graphql =
+    options.graphql ?? crmGraphql(crm, { introspection: development, rates: counted, ...(limits && { limits }) })
   const checks = [
     databaseCheck(crm),
     migrationsCheck(crm, options.migrationSteps ?? [authMigrationStep]),

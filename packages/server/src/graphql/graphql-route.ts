@@ -45,7 +45,10 @@ export const graphqlRoute = ({ handler, limit, graphiql }: GraphqlRouteParts): R
 })
 
 /** The CRM's own engine. */
-export function crmGraphql(crm: Crm, options: Pick<GraphqlHandlerOptions, 'introspection' | 'limits'>): GraphqlHandler {
+export function crmGraphql(
+  crm: Crm,
+  options: Pick<GraphqlHandlerOptions, 'introspection' | 'limits' | 'rates'>,
+): GraphqlHandler {
   const calls = new WeakMap<Request, GraphqlCall>()
   const engine = createGraphqlHandler({
     ...options,
