@@ -31,7 +31,7 @@ export function peopleOperations(kit: GraphqlKit<typeof PrmModel>): void {
     type: kit.ref(PartnerInvitation),
     rateLimit: mails,
     description:
-      'Asks a person to work for a partner. Who works for another already is asked first: `state` is then `waiting`.',
+      'Asks a person to work for a partner. Whoever is not of the tree is asked first: `state` is then `waiting`.',
     args: (arg) => ({
       name: arg.string({ required: true }),
       email: arg.string({ required: true }),
