@@ -65,7 +65,7 @@ export function createGraphqlHandler(options: GraphqlHandlerOptions): (request: 
 /** Yoga is loaded by the first request, since most commands and jobs serve none. */
 async function openYoga(options: GraphqlHandlerOptions) {
   const { createYoga } = await import('graphql-yoga')
-  const { crm, introspection = false } = options
+  const { crm } = options
   const endpoint = options.endpoint ?? '/graphql'
   const { readMs } = { ...defaultLimits, ...options.limits }
   return createYoga<ServerContext, RequestContext>({
