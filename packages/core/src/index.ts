@@ -51,6 +51,7 @@ export {
   type GraphqlHandlerOptions,
 } from './graphql/handler.ts'
 export type { GraphqlKit, InputRef } from './graphql/kit.ts'
+export type { FieldRate, RateCounter } from './graphql/rate-limits.ts'
 export type * from './hooks/event.ts'
 export type { CommittedOptions, EntityHooks, Hook, HookOptions, On } from './hooks/hook.ts'
 export { type CustomerAccountOf, customerAccounts } from './identity/customer-accounts.ts'

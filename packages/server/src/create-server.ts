@@ -133,7 +133,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     later: (work) => void running.track(work().catch((err) => crm.log.error({ err }, 'work after an answer failed'))),
   }
   const limits = options.graphqlLimits
-  const engine = crmGraphql(crm, { introspection: development, ...(limits && { limits }) })
+  const engine = crmGraphql(crm, { introspection: development, rates: counted, ...(limits && { limits }) })
   const graphql = options.graphql ?? engine.handler
   const checks = [
     databaseCheck(crm),

@@ -11,6 +11,7 @@ import { type AskedOperation, CompiledOperations } from './compiled/compiled-ope
 import { runOnce } from './idempotency.ts'
 import { checkLimits, defaultLimits, parseLimited, type QueryLimits } from './limits.ts'
 import { publicError } from './public-error.ts'
+import { countFields, type RateCounter } from './rate-limits.ts'
 import { answerType, askedIn, isJson, readAddress, readJsonBody, smallBody } from './request-body.ts'
 import type { RequestContext } from './request-context.ts'
 import { variableIssues } from './variable-issues.ts'
@@ -26,6 +27,8 @@ export interface GraphqlHandlerOptions {
   /** Lets queries ask for the schema, and errors guess at the name that was meant: for development. */
   readonly introspection?: boolean
   readonly limits?: Partial<QueryLimits>
+  /** Counts what fields with a `rateLimit` are asked; without it they are not limited. */
+  readonly rates?: RateCounter
   /** The path requests come to; `/graphql` unless said otherwise. */
   readonly endpoint?: string
   /** Largest body of a request; 16 MiB unless said otherwise. */
@@ -104,7 +107,7 @@ async function openYoga(
   contextOf: (actor: Actor, requestId: string, address: string | undefined) => ContextImpl,
 ) {
   const { createYoga } = await import('graphql-yoga')
-  const { crm, introspection = false } = options
+  const { crm } = options
   const endpoint = options.endpoint ?? '/graphql'
   return createYoga<ServerContext, RequestContext>({
     schema: () => crm.schema,
@@ -127,7 +130,7 @@ async function openYoga(
         ctx: actor ? contextOf(actor, requestId, options.addressOf?.(original)) : null,
       }
     },
-    plugins: [bodies, documents(options), execution(introspection), answers(crm)],
+    plugins: [bodies, documents(options), execution(options), answers(crm)],
     fetchAPI: {
       Request,
       Response,
@@ -188,9 +191,9 @@ function documents({ limits, introspection = false }: GraphqlHandlerOptions): Yo
 }
 
 /** Running it: variables that do not fit are refused as input, and a mutation with an Idempotency-Key runs once. */
-function execution(suggestions: boolean): YogaPlugin {
+function execution({ introspection: suggestions = false, rates }: GraphqlHandlerOptions): YogaPlugin {
   return {
-    onExecute({ args, executeFn, setExecuteFn }) {
+    async onExecute({ args, executeFn, setExecuteFn }) {
       const context = args.contextValue
       const { params, request } = context
       const run = async (contextValue: RequestContext): Promise<ExecutionResult> => {
@@ -213,6 +216,7 @@ function execution(suggestions: boolean): YogaPlugin {
       const mutates = getOperationAST(args.document, args.operationName)?.operation === 'mutation'
       // Before any resolver runs: what it does outside of the database would be done.
       if (mutates) context.ctx?.refuseViewing()
+      if (rates && context.ctx) await countFields(rates, context.ctx.actor, args as never)
       setExecuteFn((() => {
         if (key === null || !mutates) return run(context)
         if (!context.ctx) throw new TesseraError('UNAUTHENTICATED')

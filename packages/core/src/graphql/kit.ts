@@ -11,6 +11,7 @@ import type { AnyModel } from '../model/model.ts'
 import type { EntitiesIn, Id, RowIn } from '../model/row.ts'
 import type { Context } from '../runtime/context.ts'
 import type { BuilderTypes, GraphqlBuilder } from './graphql-types.ts'
+import type { FieldRate } from './rate-limits.ts'
 
 type MaybePromise<T> = T | Promise<T>
 
@@ -43,6 +44,8 @@ export interface RootField<
   Nullable extends FieldNullability<Type>,
   Args extends InputFieldMap,
 > extends FieldShape<Type, Nullable, Args> {
+  /** Refuses one person with RATE_LIMITED who asks more often; wherever the server answers, not in tests of the CRM alone. */
+  readonly rateLimit?: FieldRate
   readonly resolve: (
     args: InputShapeFromFields<Args>,
     ctx: Context<M>,

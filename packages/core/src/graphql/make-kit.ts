@@ -45,11 +45,15 @@ export function makeKit(
     },
     query(name, field) {
       writer.claim(`Query.${name}`, owner)
-      builder.queryField(name, (t: Any) => t.field({ ...options(t, field), resolve: rootResolver(field) }))
+      builder.queryField(name, (t: Any) =>
+        t.field({ ...options(t, field), extensions: { rate: field.rateLimit }, resolve: rootResolver(field) }),
+      )
     },
     mutation(name, field) {
       writer.claim(`Mutation.${name}`, owner)
-      builder.mutationField(name, (t: Any) => t.field({ ...options(t, field), resolve: rootResolver(field) }))
+      builder.mutationField(name, (t: Any) =>
+        t.field({ ...options(t, field), extensions: { rate: field.rateLimit }, resolve: rootResolver(field) }),
+      )
     },
   }
 }

@@ -2,6 +2,9 @@ import type { GraphqlKit } from '../graphql/kit.ts'
 import { inviteAgain, inviteUser } from './invite-user.ts'
 import { type IdentityModel, User } from './model.ts'
 
+/** Each of them mails somebody, whoever it is, and tells of an address whether it is taken. */
+const rateLimit = { perPerson: 60, windowSeconds: 3600 }
+
 const roles = ['admin', 'sales', 'service', 'finance'] as const
 
 /** Inviting people. Their own profile and their memberships are changed with what is derived: `updateUser`, `createPartnerMember`. */
@@ -11,6 +14,7 @@ export function identityGraphql(kit: GraphqlKit<typeof IdentityModel>): void {
 
   kit.mutation('inviteUser', {
     type: kit.ref(User),
+    rateLimit,
     description: 'Makes a user and mails a link with which that person chooses a password. The link works once.',
     args: (arg) => ({
       email: arg.string({ required: true }),
@@ -33,6 +37,7 @@ export function identityGraphql(kit: GraphqlKit<typeof IdentityModel>): void {
   })
   kit.mutation('inviteUserAgain', {
     type: kit.ref(User),
+    rateLimit,
     description: 'Mails the invitation again; the former link is void.',
     args: (arg) => ({ user: arg.id({ required: true }) }),
     resolve: async ({ user }, ctx) => {

@@ -48,16 +48,17 @@ const perHour = 5
 const hourMs = 3_600_000
 
 /**
- * Mails the invitation again; the former link is void. For whoever may change this person's address.
+ * Mails the invitation again; the former link is void. For whoever may change this person's address. `from` is who invites, where that
+ * is not the company itself.
  * @throws MAILER_MISSING, NOT_FOUND, FORBIDDEN, RATE_LIMITED
  */
-export async function inviteAgain(ctx: Context<typeof IdentityModel>, user: Id): Promise<void> {
+export async function inviteAgain(ctx: Context<typeof IdentityModel>, user: Id, from?: string): Promise<void> {
   await ctx.transaction(async (inside) => {
     const { email } = await inside.get(User, user)
     // Changes nothing and is refused all the same where it could not.
     await inside.mutate(User).update(user, { email })
     await refuseFlood(inside, user)
-    await sendInvitation(inside, user)
+    await sendInvitation(inside, user, from)
   })
 }
 
@@ -74,8 +75,8 @@ async function refuseFlood(ctx: Context<typeof IdentityModel>, user: Id): Promis
   throw new TesseraError('RATE_LIMITED', { seconds: Math.ceil((first.createdAt.getTime() + hourMs - now) / 1000) })
 }
 
-async function sendInvitation(ctx: Context<typeof IdentityModel>, user: Id): Promise<void> {
+async function sendInvitation(ctx: Context<typeof IdentityModel>, user: Id, from?: string): Promise<void> {
   const lastsMs = ctx.settings(identitySettings).invitationDays * linkMs.day
-  await mailLink(ctx, { purpose: 'invitation', user, lastsMs })
+  await mailLink(ctx, { purpose: 'invitation', user, lastsMs, from })
   await recordSecurity(ctx, { kind: 'invited', user, ...('id' in ctx.actor && { by: ctx.actor.id }) })
 }

@@ -85,39 +85,44 @@ export class PartnerMember extends entity(
 ) {}
 
 /** A line of the security log: sign-ins, second factors, exports, and who looked at the portal as whom. Nobody may write it. */
-export class SecurityEvent extends entity('securityEvent', {
-  kind: f
-    .enum([
-      'signIn',
-      'signInFailed',
-      'signOut',
-      'secondFactorFailed',
-      'backupCodeUsed',
-      'twoFactorOn',
-      'twoFactorOff',
-      'backupCodesRenewed',
-      'sessionEnded',
-      'passwordChanged',
-      'resetAsked',
-      'invited',
-      'invitationAccepted',
-      'export',
-      'viewAsBegan',
-      'viewAsPage',
-      'viewAsEnded',
-    ])
-    .label({ en: 'What', zh: '事件' }),
-  /** Whose access it is about; none where an address was tried that nobody has. */
-  user: f.ref(User, { onDelete: 'setNull', inverse: 'securityEvents' }).nullable().label({ en: 'User', zh: '用户' }),
-  /** Who did it, where that is somebody else. */
-  by: f
-    .ref(User, { onDelete: 'setNull', inverse: 'causedSecurityEvents' })
-    .nullable()
-    .label({ en: 'By', zh: '操作人' }),
-  address: f.text({ max: 100 }).nullable().label({ en: 'Network address', zh: '网络地址' }),
-  device: f.text({ max: 300 }).nullable().label({ en: 'Device', zh: '设备' }),
-  detail: f.text({ max: 500 }).nullable().label({ en: 'Detail', zh: '详情' }),
-}) {}
+export class SecurityEvent extends entity(
+  'securityEvent',
+  {
+    kind: f
+      .enum([
+        'signIn',
+        'signInFailed',
+        'signOut',
+        'secondFactorFailed',
+        'backupCodeUsed',
+        'twoFactorOn',
+        'twoFactorOff',
+        'backupCodesRenewed',
+        'sessionEnded',
+        'passwordChanged',
+        'resetAsked',
+        'invited',
+        'invitationAccepted',
+        'export',
+        'viewAsBegan',
+        'viewAsPage',
+        'viewAsEnded',
+      ])
+      .label({ en: 'What', zh: '事件' }),
+    /** Whose access it is about; none where an address was tried that nobody has. */
+    user: f.ref(User, { onDelete: 'setNull', inverse: 'securityEvents' }).nullable().label({ en: 'User', zh: '用户' }),
+    /** Who did it, where that is somebody else. */
+    by: f
+      .ref(User, { onDelete: 'setNull', inverse: 'causedSecurityEvents' })
+      .nullable()
+      .label({ en: 'By', zh: '操作人' }),
+    address: f.text({ max: 100 }).nullable().label({ en: 'Network address', zh: '网络地址' }),
+    device: f.text({ max: 300 }).nullable().label({ en: 'Device', zh: '设备' }),
+    detail: f.text({ max: 500 }).nullable().label({ en: 'Detail', zh: '详情' }),
+  },
+  // A record itself: an audit of it would keep what is deleted of it after a while.
+  { journal: false },
+) {}
 
 /** Who there is, what they may do, and the files they hand in: always installed, and needed by any model with owners, teams or partners. */
 export class IdentityModel extends model('identity', {

@@ -2,6 +2,7 @@ import { fileQuery } from '../files/graphql.ts'
 import { sweepFiles } from '../files/sweep-files.ts'
 import { definePlugin } from '../plugin/define-plugin.ts'
 import { identityAccess, identityPermissions } from './access.ts'
+import { forgetSecurity } from './forget-security.ts'
 import { identityGraphql } from './graphql.ts'
 import { identityHooks } from './hooks.ts'
 import { IdentityModel } from './model.ts'
@@ -13,7 +14,7 @@ export const identityPlugin = definePlugin(IdentityModel)({
   permissions: identityPermissions,
   access: identityAccess,
   hooks: identityHooks,
-  jobs: [sweepFiles],
+  jobs: [sweepFiles, forgetSecurity],
   graphql: (kit) => {
     fileQuery(kit)
     identityGraphql(kit)

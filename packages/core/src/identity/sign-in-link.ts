@@ -17,6 +17,8 @@ export interface NewLink {
   readonly purpose: LinkPurpose
   readonly user: Id
   readonly lastsMs: number
+  /** Who invites, where that is not the company itself. */
+  readonly from?: string | undefined
 }
 
 /**
@@ -24,7 +26,7 @@ export interface NewLink {
  * the person's former links of its kind void. The token is in the mail alone.
  * @throws MAILER_MISSING, NOT_FOUND
  */
-export async function mailLink(ctx: Context, { purpose, user, lastsMs }: NewLink): Promise<void> {
+export async function mailLink(ctx: Context, { purpose, user, lastsMs, from }: NewLink): Promise<void> {
   const [mailer] = identityMailer.of(ctx)
   if (!mailer) throw new TesseraError('MAILER_MISSING')
   const token = randomBytes(32).toString('base64url')
@@ -46,6 +48,7 @@ export async function mailLink(ctx: Context, { purpose, user, lastsMs }: NewLink
         name: person.name,
         locale: person.locale,
         company: inside.company.name,
+        from,
         link,
         lastsMs,
       }),

@@ -8,16 +8,21 @@ export interface LinkMail {
   readonly name: string
   readonly locale: string
   readonly company: string
+  /** Who invites, where that is not the company itself. */
+  readonly from?: string | undefined
   readonly link: string
   readonly lastsMs: number
 }
 
-type Texts = Readonly<Record<LinkPurpose, { readonly subject: string; readonly why: string; readonly not: string }>>
+type Texts = Readonly<
+  Record<LinkPurpose, { readonly subject: string; readonly why: string; readonly by?: string; readonly not: string }>
+>
 
 const en: Texts = {
   invitation: {
     subject: 'Your access to {company}',
     why: 'You are invited to {company}. Choose a password here:',
+    by: '{from} invites you to work with {company}. Choose a password here:',
     not: 'If you expect no invitation, do nothing.',
   },
   reset: {
@@ -31,6 +36,7 @@ const zh: Texts = {
   invitation: {
     subject: '您在 {company} 的访问权限',
     why: '您已受邀使用 {company}。请在此设置密码：',
+    by: '{from} 邀请您使用 {company}。请在此设置密码：',
     not: '如果您并未期待此邀请，请忽略本邮件。',
   },
   reset: {
@@ -43,13 +49,14 @@ const zh: Texts = {
 /** The mail around a link, in the person's language. */
 export function linkMail(purpose: LinkPurpose, mail: LinkMail): IdentityMail {
   const chinese = mail.locale.toLowerCase().startsWith('zh')
-  const { subject, why, not } = (chinese ? zh : en)[purpose]
+  const { subject, why, by, not } = (chinese ? zh : en)[purpose]
   // A name is a line of its own: whoever may choose it must not write the mail.
   const line = (text: string): string => text.replaceAll(/[\r\n\u2028\u2029]+/g, ' ')
-  const fill = (text: string): string => text.replaceAll('{company}', () => line(mail.company))
+  const fill = (text: string): string =>
+    text.replaceAll('{company}', () => line(mail.company)).replaceAll('{from}', () => line(mail.from ?? ''))
   const paragraphs = [
     chinese ? `${line(mail.name)}，您好：` : `Hello ${line(mail.name)},`,
-    `${fill(why)}\n\n${mail.link}`,
+    `${fill(mail.from && by ? by : why)}\n\n${mail.link}`,
     chinese
       ? `此链接仅可使用一次，有效期${lasts(mail.lastsMs, true)}。`
       : `The link works once, for ${lasts(mail.lastsMs, false)}.`,

@@ -52,6 +52,13 @@ const invited = async (roles: ('sales' | 'admin')[] = ['sales']) => {
 }
 
 describe('an invitation', () => {
+  it('says who invites, where that is not the company itself', async () => {
+    const { id } = await invited()
+    expect(mails.at(-1)?.text).toContain('You are invited to')
+    await inviteAgain(t.system, id, 'Delta\r\nhttps://evil.example')
+    expect(mails.at(-1)?.text).toContain('Delta https://evil.example invites you to work with')
+  })
+
   it('is mailed to one person five times an hour at the most', async () => {
     const { id } = await invited()
     for (let n = 0; n < 4; n++) await inviteAgain(t.system, id)

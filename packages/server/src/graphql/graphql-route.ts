@@ -57,7 +57,10 @@ export interface CrmGraphql {
   readonly ask: GraphqlEngine['ask']
 }
 
-export function crmGraphql(crm: Crm, options: Pick<GraphqlHandlerOptions, 'introspection' | 'limits'>): CrmGraphql {
+export function crmGraphql(
+  crm: Crm,
+  options: Pick<GraphqlHandlerOptions, 'introspection' | 'limits' | 'rates'>,
+): CrmGraphql {
   const calls = new WeakMap<Request, GraphqlCall>()
   const engine = createGraphqlEngine({
     ...options,

@@ -1,7 +1,19 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Actor, type Id, Partner, PartnerMember, Role, RoleAssignment, User } from '@tessera/core'
+import {
+  type Actor,
+  type Id,
+  Partner,
+  PartnerMember,
+  Role,
+  RoleAssignment,
+  Team,
+  TeamMember,
+  Territory,
+  TerritoryMember,
+  User,
+} from '@tessera/core'
 import catalog from '@tessera/plugin-catalog'
 import customers from '@tessera/plugin-customers'
 import mail from '@tessera/plugin-mail'
@@ -116,10 +128,50 @@ describe('a notification', () => {
     const user = await t.create(User, { name: 'Jo', email: 'jo@example.com', kind: 'staff' })
     const role = await t.create(Role, { name: 'Channel', grants: { 'prm:tiers': 'all' } })
     await t.create(RoleAssignment, { role: role.id, user: user.id })
-    await notify(t.system, { permission: 'prm:tiers', kind: 'tiers.kept', params: { tier: 'Gold' } })
+    await notify(t.system, { permission: 'prm:tiers', over: null, kind: 'tiers.kept', params: { tier: 'Gold' } })
     const jo = await t.actor('user', { permissions: { 'prm:tiers': 'all' } })
     expect(await t.as({ ...jo, id: user.id } as Actor).list(Notification)).toHaveLength(1)
     expect(await t.as(jo).list(Notification)).toEqual([])
+  })
+
+  it('about a partner reaches the staff whose scope covers it, as they would see its rows, and nobody else', async () => {
+    const [europe, asia] = [await t.create(Territory, { name: 'Europe' }), await t.create(Territory, { name: 'Asia' })]
+    const benelux = await t.create(Territory, { name: 'Benelux', parent: europe.id })
+    const [channel, other] = [await t.create(Team, { name: 'Channel' }), await t.create(Team, { name: 'Other' })]
+    const holder = async (grants: Readonly<Record<string, string>>, in_: { team?: Id; territory?: Id } = {}) => {
+      const user = await t.create(User, { kind: 'staff' })
+      for (const [name, scope] of Object.entries(grants)) {
+        const role = await t.create(Role, { name: `Role ${++names}`, grants: { [name]: scope } })
+        await t.create(RoleAssignment, { role: role.id, user: user.id })
+      }
+      if (in_.team) await t.create(TeamMember, { team: in_.team, user: user.id })
+      if (in_.territory) await t.create(TerritoryMember, { territory: in_.territory, user: user.id })
+      return user.id
+    }
+    const manager = await holder({ 'prm:funds': 'own' })
+    const inside = [
+      manager,
+      await holder({ 'prm:funds': 'team' }, { team: channel.id }),
+      await holder({ 'prm:funds': 'territory' }, { territory: europe.id }),
+      await holder({ '*': 'own', 'prm:funds': 'all' }),
+      await holder({ '*': 'all' }),
+    ]
+    const outside = [
+      await holder({ 'prm:funds': 'own' }, { team: channel.id, territory: benelux.id }),
+      await holder({ 'prm:funds': 'team' }, { team: other.id, territory: benelux.id }),
+      await holder({ 'prm:funds': 'territory' }, { territory: asia.id }),
+      await holder({ '*': 'all', 'prm:funds': 'own' }),
+      await holder({ 'prm:rewards': 'all' }),
+    ]
+    const fields = { prmManager: manager, prmTeam: channel.id, prmTerritory: benelux.id }
+    const about = (await t.create(Partner, fields)).id
+    const told = async () =>
+      (await t.system.list(Notification, { where: { kind: { eq: 'funds.requestOverdue' } } }))
+        .map(({ user }) => user)
+        .sort()
+    await notify(t.system, { permission: 'prm:funds', over: { partner: about }, kind: 'funds.requestOverdue' })
+    expect(await told()).toEqual(inside.toSorted())
+    expect(outside).toHaveLength(5)
   })
 
   it('is gone with the work that is rolled back', async () => {

@@ -2,16 +2,17 @@ import type { Context, Id } from '@tessera/core'
 import { sendMail } from '@tessera/plugin-mail'
 import { Notification, NotificationPreference, type PrmModel } from '../model.ts'
 import { areaOf, kindNamed, textOf } from './notification-kind.ts'
-import { type Recipient, recipientsOf } from './recipients.ts'
+import { type Holders, type Recipient, recipientsOf } from './recipients.ts'
 
 /** To whom, of what, and where it leads. Whoever caused it is not told. */
-export interface Notice {
+export type Notice = News & (Holders | { readonly permission?: undefined })
+
+interface News {
   readonly user?: Id | null
+  readonly users?: readonly Id[]
   /** Everybody who works for this partner, or those with one of the `roles`. */
   readonly partner?: Id | null
   readonly roles?: readonly ('admin' | 'sales' | 'service' | 'finance')[]
-  /** Staff who hold it. */
-  readonly permission?: string
   /** A kind that a plugin contributes, such as `deals.approved`. */
   readonly kind: string
   readonly params?: Readonly<Record<string, string>>

@@ -43,7 +43,8 @@ export const planRules = (on: On<typeof PrmModel>): readonly Hook[] => [
     const notice = { params: { title: row.title }, link: `/plan/${row.id}` }
     if (row.status === 'proposed')
       return notify(ctx, { ...notice, partner: row.partner, roles: ['admin'], kind: 'plans.proposed' })
-    if (row.status === 'agreed') return notify(ctx, { ...notice, permission: 'prm:plans', kind: 'plans.agreed' })
+    if (row.status === 'agreed')
+      return notify(ctx, { ...notice, permission: 'prm:plans', over: null, kind: 'plans.agreed' })
   }),
   on(PlanTarget).validate('save', { name: 'metric', fields: ['metric'] }, ({ ctx, row }) => {
     const known = partnerMetrics.of(ctx).map(({ id }) => metricName(id))

@@ -1,4 +1,4 @@
-import { type Id, Partner, PartnerMember, User } from '@tessera/core'
+import { hashOfLink, type Id, Partner, PartnerMember, User } from '@tessera/core'
 import { Product } from '@tessera/plugin-catalog/model'
 import { openTestPortal } from '@tessera/portal/testing'
 import type { TestCrm } from '@tessera/testing'
@@ -102,7 +102,7 @@ it('takes what an administrator says of the company, with its logo, and refuses 
   expect((await post(people.sales.browser, '/company', { city: 'Kiel' })).status).toBe(403)
 })
 
-it('invites once however often it is sent, and keeps the last administrator', async () => {
+it('invites once however often it is sent, takes in who comes by the link, and keeps the last administrator', async () => {
   const { browser, id } = people.admin
   const sent = {
     ...(await carried(browser, '/company/people/invite', 'main')),
@@ -115,7 +115,15 @@ it('invites once however often it is sent, and keeps the last administrator', as
   const answers = await Promise.all([1, 2].map(() => browser.postForm('/company/people/invite', sent, html)))
   expect(answers.map(({ status }) => status)).toEqual([303, 303])
   const [nia] = await t.system.list(User, { where: { email: { eq: 'nia@flow.example' } } })
-  expect(await shown(browser, '/company/people')).toContain('Nia New')
+  expect(await shown(browser, '/company/people')).toContain('Asked, not answered yet')
+  // The link itself is in the mail alone.
+  const text = 'update tessera.sign_in_link set hash = $1 where user_id = $2'
+  await t.database.pipeline([{ text, values: [hashOfLink('a link'), nia?.id] }])
+  const newcomer = server.browser()
+  const taken = await newcomer.postJson('/auth/accept', { link: 'a link', password: 'a password of her own' })
+  expect(await taken.json()).toMatchObject({ step: 'done' })
+  expect(await shown(newcomer, '/')).toContain('Flow Systems')
+  expect(await shown(browser, '/company/people')).not.toContain('Asked, not answered yet')
   const page = `/company/people/${nia?.id}`
   expect((await post(browser, page, { roles: 'finance' }, 'roles')).status).toBe(303)
   expect(

@@ -15,6 +15,7 @@ import { TesseraError } from '../../errors/tessera-error.ts'
 import { readRecords } from '../../query/reader.ts'
 import type { ContextImpl } from '../../runtime/context-impl.ts'
 import { checkLimits, parseLimited, type QueryLimits, refuseDeepVariables } from '../limits.ts'
+import { limitedFields } from '../rate-limits.ts'
 import type { RequestContext } from '../request-context.ts'
 import { isRootRead, type RootRead } from '../root-read.ts'
 import { argumentsOf, type SelectedField, type SelectionInfo, selectedFields } from '../selected-fields.ts'
@@ -38,6 +39,8 @@ interface Compiled extends Derived {
 interface Uncompiled {
   readonly reason: string
   readonly document: DocumentNode | null
+  /** Whether it may run without a request: a query that nobody counts. */
+  readonly isAskable: boolean
 }
 
 /** A root field; without `read` it is `__typename`. */
@@ -81,13 +84,13 @@ export class CompiledOperations {
   }
 
   /**
-   * The answer of a query asked within the process, without what HTTP adds; null for a mutation, and where there is no answer
-   * but errors of the request.
+   * The answer of a query asked within the process, without what HTTP adds; null for a mutation, for what is counted, and
+   * where there is no answer but errors of the request.
    */
   async ask(context: RequestContext, asked: AskedOperation): Promise<ExecutionResult | null> {
     const compiled = this.#compiled(asked)
     const { document } = compiled
-    if (!document || getOperationAST(document, asked.operationName)?.operation !== 'query') return null
+    if (!document || ('reason' in compiled && !compiled.isAskable)) return null
     const text = 'reason' in compiled || !context.ctx ? null : await this.answer(context.ctx, asked)
     if (text !== null) return JSON.parse(text) as ExecutionResult
     const { limits, schema } = this.#options
@@ -130,11 +133,16 @@ export class CompiledOperations {
       checkLimits({ schema, document, operationName: asked.operationName }, limits)
       const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule]
       const [invalid] = validate(schema, document, rules, { maxErrors: 1 })
-      if (invalid) return { reason: invalid.message, document: null }
+      if (invalid) return { reason: invalid.message, document: null, isAskable: false }
       const derived = derivedOf(schema, document, asked.operationName)
-      return typeof derived === 'string' ? { reason: derived, document } : { ...derived, document, roots: undefined }
+      if (typeof derived !== 'string') return { ...derived, document, roots: undefined }
+      const { operationName } = asked
+      const isAskable =
+        getOperationAST(document, operationName)?.operation === 'query' &&
+        limitedFields({ schema, document, operationName }).length === 0
+      return { reason: derived, document, isAskable }
     } catch (error) {
-      return { reason: (error as Error).message, document: null }
+      return { reason: (error as Error).message, document: null, isAskable: false }
     }
   }
 

@@ -26,6 +26,7 @@ function escalate(outer: Ctx, id: Id): Promise<boolean> {
     await ctx.mutate(DealRegistration).update(id, { escalatedAt: ctx.now() })
     await notify(ctx, {
       permission: 'prm:approveDeals',
+      over: { partner: deal.partner },
       kind: 'deals.overdue',
       params: {
         number: deal.number,

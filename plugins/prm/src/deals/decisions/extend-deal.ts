@@ -67,7 +67,12 @@ export function askForExtension(outer: Ctx, id: Id, reason: string): Promise<Id>
       link: `/deals/${deal.id}`,
     }
     if (first)
-      await notify(ctx, deal.manager ? { user: deal.manager, ...news } : { permission: 'prm:approveDeals', ...news })
+      await notify(ctx, {
+        ...(deal.manager
+          ? { user: deal.manager }
+          : { permission: 'prm:approveDeals', over: { partner: deal.partner } }),
+        ...news,
+      })
     return deal.id
   })
 }

@@ -28,6 +28,8 @@ export function duplicateFields(kit: GraphqlKit<typeof PrmModel>): void {
   })
   kit.query('dealDuplicates', {
     type: answer,
+    // It tells who is known to somebody: enough for whoever registers deals, and not for going through a list of names.
+    rateLimit: { perPerson: 120, windowSeconds: 3600 },
     description: 'Asked while a deal is being registered: whether it seems to be known already.',
     args: (arg) => ({
       customerName: arg.string({ required: true }),

@@ -63,7 +63,7 @@ async function tellDeciders(ctx: Ctx, deal: DealRow, due: Date): Promise<void> {
     link: `/deals/${deal.id}`,
   }
   if (deal.manager) await notify(ctx, { user: deal.manager, ...news })
-  else await notify(ctx, { permission: 'prm:approveDeals', ...news })
+  else await notify(ctx, { permission: 'prm:approveDeals', over: { partner: deal.partner }, ...news })
 }
 
 /** What is needed to know a customer and to decide: asked when it is submitted, so that a draft may be kept half done. */

@@ -17,6 +17,7 @@ export const claimEffects = (on: On<typeof PrmModel>): readonly Hook[] => [
     if (row.status === 'submitted')
       await notify(ctx, {
         permission: 'prm:funds',
+        over: { partner: row.partner },
         kind: 'funds.claimSubmitted',
         params: paramsOf(row),
         link: linkOf(row),

@@ -72,6 +72,7 @@ async function escalate(ctx: Ctx, entity: typeof FundRequest | typeof FundClaim)
   for (const row of rows)
     await notify(ctx, {
       permission: 'prm:funds',
+      over: { partner: row.partner },
       kind: entity === FundClaim ? 'funds.claimOverdue' : 'funds.requestOverdue',
       params: { number: row.number },
       link: `/funds/${entity === FundClaim ? (row as unknown as { request: Id }).request : row.id}`,

@@ -41,6 +41,7 @@ const told = { approved: 'requestApproved', rejected: 'requestRejected', closed:
 const tellStaff = (ctx: Ctx, row: Row): Promise<void> =>
   notify(ctx, {
     permission: 'prm:funds',
+    over: { partner: row.partner },
     kind: 'funds.requestSubmitted',
     params: {
       number: row.number,

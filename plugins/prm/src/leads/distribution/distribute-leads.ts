@@ -3,6 +3,7 @@ import { Lead } from '@tessera/plugin-customers/model'
 import { type Condition, factsOfLead, holds, readFactNames } from '@tessera/plugin-sfa'
 import { workingClock } from '../../channel/working-time.ts'
 import { notify } from '../../news/notify.ts'
+import { rowsByHolder } from '../../news/recipients.ts'
 import { prmSettings } from '../../settings.ts'
 import { LeadDistributionRule, LeadTurns } from '../entities.ts'
 import { type Ctx, type LeadRow, lockDistribution } from '../offers/hold-offer.ts'
@@ -168,12 +169,20 @@ async function carryOut(system: Ctx, { offers, waiting, stuck }: Plan): Promise<
   await put(stuck, 'stuck')
   // Whoever was told once is not told again while nothing changes.
   const news = stuck.filter(({ prmDistribution }) => prmDistribution !== 'stuck')
-  const [first] = news
-  if (first)
+  const holders = await rowsByHolder(system, 'prm:distributeLeads', news, ({ owner, team, territory }) => ({
+    owner,
+    team,
+    territory,
+  }))
+  for (const [, told] of Map.groupBy(holders, ([, leads]) => leads.map(({ id }) => id).join())) {
+    const users = told.map(([user]) => user)
+    const [lead, ...more] = told[0]?.[1] ?? []
+    if (!lead) continue
     await notify(system, {
-      permission: 'prm:distributeLeads',
-      ...(news.length === 1
-        ? { kind: 'leads.stuck', params: { lead: first.name ?? '' }, link: `/desk/leads/${first.id}` }
-        : { kind: 'leads.stuckMany', params: { count: String(news.length) }, link: '/desk/leads?tab=stuck' }),
+      users,
+      ...(more.length === 0
+        ? { kind: 'leads.stuck', params: { lead: lead.name ?? '' }, link: `/desk/leads/${lead.id}` }
+        : { kind: 'leads.stuckMany', params: { count: String(more.length + 1) }, link: '/desk/leads?tab=stuck' }),
     })
+  }
 }

@@ -1,7 +1,8 @@
 import { type Hook, type On, Reject } from '@tessera/core'
 import type { PrmModel } from '../../model.ts'
 import { PartnerLead, PartnerLeadReport } from '../entities.ts'
-import { nextLeadStatuses } from './status.ts'
+import { noContact } from './lead-parts.ts'
+import { knowingLeadStatuses, nextLeadStatuses } from './status.ts'
 
 /** What an offer is about and to whom it went stays; what a partner told us stays, too. */
 const offered = ['lead', 'partner', 'number', 'offeredAt', 'why'] as const
@@ -25,6 +26,9 @@ export const leadLifecycle = (on: On<typeof PrmModel>): readonly Hook[] => [
         fields: wrong,
       })
   }),
+  on(PartnerLead).before('update', { name: 'contactGoes', fields: ['status'] }, ({ row }) =>
+    (knowingLeadStatuses as readonly string[]).includes(row.status) ? undefined : noContact,
+  ),
   on(PartnerLead).before(['delete', 'restore'], { name: 'leadStays' }, () => {
     throw new Reject('prm.leadStays', 'A lead that was offered to a partner stays. Recall it instead.')
   }),

@@ -33,7 +33,7 @@ export const contactOf = (lead: LeadRow) => ({
   details: lead.description,
 })
 
-/** And taken away again, where the lead goes to somebody else. */
+/** And taken away again, once the lead is no longer the partner's. */
 export const noContact = {
   company: null,
   contactName: null,

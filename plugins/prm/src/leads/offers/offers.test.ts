@@ -116,6 +116,9 @@ describe('declining', () => {
     const desk = await t.create(User, { name: 'Desk', email: 'desk@company.example', kind: 'staff' })
     const role = await t.create(Role, { name: 'Lead desk', grants: { 'prm:distributeLeads': 'all' } })
     await t.create(RoleAssignment, { user: desk.id, role: role.id })
+    const elsewhere = await t.create(User, { name: 'Elsewhere', email: 'elsewhere@company.example', kind: 'staff' })
+    const own = await t.create(Role, { name: 'Own leads', grants: { 'prm:distributeLeads': 'own' } })
+    await t.create(RoleAssignment, { user: elsewhere.id, role: own.id })
     const { people, campaign } = await market(t, [{}, {}])
     const lead = await comes(t, campaign)
     const first = await liveOf(t, lead)
@@ -135,6 +138,8 @@ describe('declining', () => {
     // Nobody is left: whoever distributes leads hears of it, once.
     expect(await t.system.get(Lead, lead)).toMatchObject({ prmDistribution: 'stuck', prmPartner: null })
     expect(await newsOf(desk)).toEqual(['leads.declined', 'leads.declined', 'leads.stuck'])
+    // Whose scope covers neither the partners nor the lead does not learn of whom they are.
+    expect(await newsOf(elsewhere)).toEqual([])
   })
 
   it('is answered once: a lead that was declined can not be accepted', async () => {
@@ -286,7 +291,7 @@ describe('what a partner tells', () => {
     expect(await refusal(t.update(PartnerLeadReport, told?.id ?? '', { note: 'Otherwise' }))).not.toBe('fine')
   })
 
-  it('lost closes the lead, given back passes it on', async () => {
+  it('lost closes the lead, given back passes it on; either way its partner no longer sees whom it is about', async () => {
     const { people, campaign } = await market(t, [{}, {}])
     const [lost, back] = [await comes(t, campaign), await comes(t, campaign)]
     const end = async (lead: Id, name: string) => {
@@ -297,7 +302,11 @@ describe('what a partner tells', () => {
       await does(t, who, name, offer?.id ?? '', 'reason: "No budget"')
       return { offer, who }
     }
-    await end(lost, 'losePartnerLead')
+    const over = await end(lost, 'losePartnerLead')
+    expect(await seen(over.who, over.offer?.id ?? '')).toMatchObject({
+      status: 'lost',
+      ...Object.fromEntries(contact.map((field) => [field, null])),
+    })
     expect(await t.system.get(Lead, lost)).toMatchObject({ status: 'disqualified', prmDistribution: 'done' })
     await t.drain()
     const { offer, who } = await end(back, 'returnPartnerLead')

@@ -4,7 +4,14 @@ import { Lead } from '@tessera/plugin-customers/model'
 import { channelFields, channelVisibility } from '../../channel/channel-fields.ts'
 import { DealRegistration } from '../../deals/entities.ts'
 import type { OfferReason } from './offer-reason.ts'
-import { leadProgress, liveLeadStatuses, openLeadStatuses, partnerLeadStatuses, recallCauses } from './status.ts'
+import {
+  knowingLeadStatuses,
+  leadProgress,
+  liveLeadStatuses,
+  openLeadStatuses,
+  partnerLeadStatuses,
+  recallCauses,
+} from './status.ts'
 
 const words = (list: readonly string[]): string => list.map((word) => `'${word}'`).join(', ')
 
@@ -99,7 +106,7 @@ export class PartnerLead extends entity(
       ended: `(status IN (${words(liveLeadStatuses)})) = (ended_at IS NULL)`,
       deal: `status <> 'converted' OR deal_id IS NOT NULL`,
       recalled: `(status = 'recalled') = (recall_cause IS NOT NULL)`,
-      contact: `status <> 'offered' OR num_nonnulls(company, contact_name, email, phone, website, address, city, details) = 0`,
+      contact: `status IN (${words(knowingLeadStatuses)}) OR num_nonnulls(company, contact_name, email, phone, website, address, city, details) = 0`,
     },
   },
 ) {}

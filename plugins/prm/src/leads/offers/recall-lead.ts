@@ -15,7 +15,6 @@ import {
   requireDistributor,
   requireStatus,
 } from './hold-offer.ts'
-import { noContact } from './lead-parts.ts'
 import type { RecallCause } from './status.ts'
 import { tellStaff } from './tell-staff.ts'
 
@@ -60,7 +59,6 @@ export async function endOffer(
     endedAt: system.now(),
     endedBy,
     place: null,
-    ...noContact,
   })
   await notify(system, {
     partner: offer.partner,

@@ -26,6 +26,9 @@ export const liveLeadStatuses = ['offered', 'accepted', 'converted'] as const sa
 /** In these it takes one of the partner's places. */
 export const openLeadStatuses = ['offered', 'accepted'] as const satisfies readonly PartnerLeadStatus[]
 
+/** In these the partner knows whom it is about. */
+export const knowingLeadStatuses = ['accepted', 'converted'] as const satisfies readonly PartnerLeadStatus[]
+
 /** How far the partner is with a lead it accepted. */
 export const leadProgress = ['none', 'contacted', 'meeting', 'qualified'] as const
 export type LeadProgress = (typeof leadProgress)[number]

@@ -19,7 +19,9 @@ export async function tellStaff(
 ): Promise<void> {
   const { name } = await ctx.asSystem('names the partner in a notice').get(Partner, offer.partner as Id)
   await notify(ctx, {
-    ...(offer.manager ? { user: offer.manager } : { permission: 'prm:distributeLeads' }),
+    ...(offer.manager
+      ? { user: offer.manager }
+      : { permission: 'prm:distributeLeads', over: { partner: offer.partner } }),
     kind,
     params: { title: offer.title, number: offer.number, partner: name, ...params },
     link: `/desk/leads/${offer.lead}`,

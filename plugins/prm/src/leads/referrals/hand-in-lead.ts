@@ -54,7 +54,9 @@ export function handInLead(outer: Ctx, given: HandedIn): Promise<Id> {
       .mutate(ReferredLead)
       .create({ ...given, partner: partner.id, referredBy: actor.id, lead: lead.id } as never)
     await notify(ctx, {
-      ...(partner.prmManager ? { user: partner.prmManager } : { permission: 'prm:distributeLeads' }),
+      ...(partner.prmManager
+        ? { user: partner.prmManager }
+        : { permission: 'prm:distributeLeads', over: { partner: partner.id } }),
       kind: 'leads.referred',
       params: { partner: partner.name, company: given.company },
       link: `/desk/leads/${lead.id}`,

@@ -11,7 +11,6 @@ import {
   requirePartner,
   requireStatus,
 } from '../offers/hold-offer.ts'
-import { noContact } from '../offers/lead-parts.ts'
 import type { LeadProgress } from '../offers/status.ts'
 import { tellStaff } from '../offers/tell-staff.ts'
 
@@ -77,7 +76,6 @@ export function returnLead(outer: Ctx, id: Id, why: string): Promise<Id> {
       endedAt: ctx.now(),
       endedBy: by,
       place: null,
-      ...noContact,
     })
     await tellStaff(ctx, offer, 'leads.returned', { reason })
     await passOn(system, offer.lead)

@@ -36,6 +36,7 @@ export const locationRules = (on: On<typeof PrmModel>): readonly Hook[] => [
     const { name } = await ctx.get(Partner, row.partner)
     await notify(ctx, {
       permission: 'prm:onboard',
+      over: null,
       kind: 'partners.locationWaits',
       params: { partner: name, location: row.name },
       link: '/desk/locations',

@@ -19,7 +19,7 @@ export const remindOfSteps = job(PrmModel, 'remindOfSteps', { cron: '20 6 * * *'
       if (who === 'partner') await notify(ctx, { partner, roles: ['admin'], kind, params, link: '/onboarding' })
       else
         await notify(ctx, {
-          ...(prmManager ? { user: prmManager } : { permission: 'prm:onboard' }),
+          ...(prmManager ? { user: prmManager } : { permission: 'prm:onboard', over: null }),
           kind,
           params,
           link: `/desk/partners/${partner}`,

@@ -1,7 +1,7 @@
 import { type Context, type Id, Reject, TesseraError } from '@tessera/core'
 import { PartnerInvitation, type PrmModel } from '../../model.ts'
 import { notify } from '../../news/notify.ts'
-import { addRoles } from './invite-person.ts'
+import { acceptInvitation } from './invite-person.ts'
 
 type Ctx = Context<typeof PrmModel>
 
@@ -16,14 +16,16 @@ export function answerInvitation(ctx: Ctx, id: Id, accept: boolean): Promise<Id>
     if (!('id' in ctx.actor) || invitation.user !== ctx.actor.id)
       throw new TesseraError('NOT_FOUND', { entity: 'partnerInvitation', id })
     if (invitation.state !== 'waiting') throw answered()
-    const { partner, user, roles, name } = invitation
-    if (accept) await addRoles(system, partner, user, roles)
-    await system.mutate(PartnerInvitation).update(id, { state: accept ? 'joined' : 'declined', answeredAt: ctx.now() })
+    if (accept) {
+      await acceptInvitation(inside, invitation)
+      return id
+    }
+    await system.mutate(PartnerInvitation).update(id, { state: 'declined', answeredAt: ctx.now() })
     await notify(inside, {
-      partner,
+      partner: invitation.partner,
       roles: ['admin'],
-      kind: accept ? 'partners.joined' : 'partners.declined',
-      params: { name },
+      kind: 'partners.declined',
+      params: { name: invitation.name },
       link: '/company/people',
     })
     return id

@@ -7,6 +7,9 @@ import { type PartnerPerson, partnerPeople } from './partner-people.ts'
 
 type Ctx = Context<typeof PrmModel>
 
+/** Each of them mails somebody, whoever it is. */
+const mails = { perPerson: 60, windowSeconds: 3600 }
+
 /** Inviting, changing and letting go the people of a partner. Without `partner`, it is the one you work for. */
 export function peopleOperations(kit: GraphqlKit<typeof PrmModel>): void {
   const role = kit.builder.enumType('PartnerPersonRole', { values: personRoles })
@@ -26,8 +29,9 @@ export function peopleOperations(kit: GraphqlKit<typeof PrmModel>): void {
   })
   kit.mutation('invitePartnerPerson', {
     type: kit.ref(PartnerInvitation),
+    rateLimit: mails,
     description:
-      'Asks a person to work for a partner. Who works for another already is asked first: `state` is then `waiting`.',
+      'Asks a person to work for a partner. Whoever is not of the tree is asked first: `state` is then `waiting`.',
     args: (arg) => ({
       name: arg.string({ required: true }),
       email: arg.string({ required: true }),
@@ -62,6 +66,7 @@ export function peopleOperations(kit: GraphqlKit<typeof PrmModel>): void {
   } as const
   for (const [name, [change, description]] of Object.entries(changes))
     kit.mutation(name, {
+      ...(name === 'resendPartnerInvitation' && { rateLimit: mails }),
       type: 'Boolean',
       nullable: false,
       description,

@@ -5,8 +5,8 @@ export const personRoles = ['admin', 'sales', 'service', 'finance'] as const
 export type PersonRole = (typeof personRoles)[number]
 
 /**
- * That somebody was asked to work with the company for a partner. Whoever is new joins at once; whoever works for another partner
- * already is asked first, and nobody learns of the other partner.
+ * That somebody was asked to work with the company for a partner. Whoever is not of the partner's tree is asked first, new or not, so that
+ * nobody learns of other partners or of who has an address.
  */
 export class PartnerInvitation extends entity(
   'partnerInvitation',

@@ -7,12 +7,13 @@ import {
   type On,
   PartnerMember,
   Reject,
+  SecurityEvent,
   sql,
   User,
 } from '@tessera/core'
 import { PartnerInvitation, type PrmModel, personRoles } from '../../model.ts'
 import { lock } from '../lock.ts'
-import { settleInvitation } from './invite-person.ts'
+import { joinByLink, settleInvitation } from './invite-person.ts'
 
 type Ctx = Context<typeof PrmModel>
 
@@ -44,9 +45,27 @@ export const peopleRules = (on: On<typeof PrmModel>): readonly Hook[] => [
     })
     await keepAdmin(first.ctx as Ctx, { partners: admin.map(({ partner }) => partner), users })
   }),
+  on(User).before('create', { name: 'byInvitation' }, ({ ctx }) => byInvitation(ctx.actor)),
+  on(User).before('update', { name: 'byInvitation', fields: ['email'] }, ({ ctx }) => byInvitation(ctx.actor)),
+  on(SecurityEvent).after('create', { name: 'joinByLink' }, async ({ ctx, row }) => {
+    if (row.kind === 'invitationAccepted' && row.user)
+      await joinByLink(ctx.asSystem('lets somebody in who came by the mailed link') as Ctx, row.user)
+  }),
   on(PartnerInvitation).validate('save', { name: 'roles', fields: ['roles'] }, ({ row }) => rolesIssues(row.roles)),
+  on(PartnerInvitation).before('create', { name: 'address', fields: ['email'] }, ({ row }) => ({
+    email: row.email.toLowerCase(),
+  })),
   on(PartnerInvitation).before('create', { name: 'settle' }, ({ ctx, row }) => settleInvitation(ctx, row)),
 ]
+
+/** An address is as good as the account behind it, and one that is taken tells of whoever has it: people come in by invitation. */
+const byInvitation = (actor: Ctx['actor']): void => {
+  if (actor.kind === 'partner')
+    throw new Reject(
+      'prm.byInvitation',
+      'People come to a partner by invitation, each with an address of their own. Invite the new address.',
+    )
+}
 
 interface Leaving {
   readonly partners: readonly Id[]

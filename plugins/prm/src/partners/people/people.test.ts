@@ -1,4 +1,4 @@
-import { type Id, Partner, PartnerMember, User } from '@tessera/core'
+import { type Id, Partner, PartnerMember, recordSecurity, User } from '@tessera/core'
 import { MailMessage } from '@tessera/plugin-mail/model'
 import type { TestCrm } from '@tessera/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -25,22 +25,28 @@ const deactivate = 'mutation ($user: ID!) { deactivatePartnerPerson(user: $user)
 const reactivate = 'mutation ($user: ID!) { reactivatePartnerPerson(user: $user) }'
 const answer =
   'mutation ($invitation: ID!, $accept: Boolean!) { answerPartnerInvitation(invitation: $invitation, accept: $accept) { id } }'
+const mailsTo = (email: string) => t.system.list(MailMessage, { where: { to: { eq: email } } })
+/** What the server notes once somebody chose a password by the mailed link. */
+const comeByLink = (user: Id) => recordSecurity(t.system, { kind: 'invitationAccepted', user })
 const userOf = async (email: string) => (await t.system.list(User, { where: { email: { eq: email } } }))[0]
 
 describe('a partner’s administrator', () => {
-  it('invites somebody new, who joins with the roles and is told', async () => {
+  it('invites somebody new, who gets a link and joins with the roles by it', async () => {
     const partner = await partnerOf()
     const ann = await personAt(t, partner, 'admin')
     expect(await t.graphql(ann, invite, { email: 'New@one.example', roles: ['sales', 'finance'] })).toMatchObject({
-      invitePartnerPerson: { state: 'joined' },
+      invitePartnerPerson: { state: 'waiting' },
     })
     const user = await userOf('new@one.example')
     expect(user).toMatchObject({ kind: 'partner', active: true, name: 'Bo Ek' })
+    expect(await rolesAt(partner, user?.id as Id)).toEqual([])
+    expect(await mailsTo('new@one.example')).toHaveLength(1)
+    await comeByLink(user?.id as Id)
     expect(await rolesAt(partner, user?.id as Id)).toEqual(['finance', 'sales'])
-    expect(await t.system.list(MailMessage, { where: { to: { eq: 'new@one.example' } } })).toHaveLength(1)
+    expect(await t.as(ann).list(PartnerInvitation)).toMatchObject([{ state: 'joined' }])
     const resend = 'mutation ($user: ID!) { resendPartnerInvitation(user: $user) }'
     await t.graphql(ann, resend, { user: user?.id })
-    expect(await t.system.list(MailMessage, { where: { to: { eq: 'new@one.example' } } })).toHaveLength(2)
+    expect(await mailsTo('new@one.example')).toHaveLength(2)
     const stranger = await personAt(t, await partnerOf(), 'admin')
     await expect(t.graphql(stranger, resend, { user: user?.id })).rejects.toMatchObject({ code: 'NOT_FOUND' })
     const people = '{ partnerPeople { user { name active } roles } }'
@@ -58,7 +64,9 @@ describe('a partner’s administrator', () => {
       await personAt(t, partner, 'sales'),
     ]
     await t.graphql(ann, invite, { email: 'low@two.example', roles: ['admin'], partner: below })
-    expect(await rolesAt(below, (await userOf('low@two.example'))?.id as Id)).toEqual(['admin'])
+    const invited = (await userOf('low@two.example'))?.id as Id
+    await comeByLink(invited)
+    expect(await rolesAt(below, invited)).toEqual(['admin'])
     const other = await partnerOf()
     for (const [who, at] of [
       [ann, other],
@@ -172,12 +180,53 @@ describe('a partner’s administrator', () => {
     ).rejects.toMatchObject({ code: 'prm.lastAdmin' })
   })
 
-  it('can not invite who is one of us, nor with roles there are not', async () => {
-    await t.create(User, { name: 'Staff', email: 'staff@six.example', kind: 'staff' })
-    const ann = await personAt(t, await partnerOf(), 'admin')
-    await expect(t.graphql(ann, invite, { email: 'staff@six.example', roles: ['sales'] })).rejects.toMatchObject(
-      refused('prm.addressTaken'),
+  it('learns of no address whether somebody has it, however he asks', async () => {
+    const [here, there] = [await partnerOf(), await partnerOf()]
+    const [ann, guest] = [await personAt(t, here, 'admin'), await personAt(t, there, 'sales')]
+    const known = { staff: 'staff@five.example', customer: 'customer@five.example', partner: guest.email }
+    for (const kind of ['staff', 'customer'] as const) await t.create(User, { email: known[kind], kind })
+    const asked = async (email: string) => {
+      const told = await t.graphqlAnswer(ann, invite, { email, roles: ['sales'] })
+      const fields = [...t.as(ann).readable(PartnerInvitation)].join(' ').replace('partner ', 'partner { id } ')
+      const [, seen] = [told, await t.graphqlAnswer(ann, `{ partnerInvitations { nodes { ${fields} } } }`)]
+      const direct = [
+        `mutation { createUser(input: { name: "x", email: "${email}", kind: partner }) { id } }`,
+        `mutation { inviteUser(name: "x", email: "${email}", kind: partner, partner: "${here}", roles: [sales]) { id } }`,
+        `mutation { updateUser(id: "${ann.id}", patch: { email: "${email}" }) { id } }`,
+      ]
+      const answers = [told, seen, await t.graphqlAnswer(ann, '{ partnerPeople { user { id } } users { totalCount } }')]
+      for (const text of direct) answers.push(await t.graphqlAnswer(ann, text))
+      const plain = JSON.stringify(answers).replaceAll(email, 'ADDRESS')
+      return plain.replaceAll(/[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\dT[\d:.]+Z/g, 'X')
+    }
+    const ofNobody = await asked('nobody@five.example')
+    expect(ofNobody).toContain('waiting')
+    for (const email of Object.values(known)) {
+      await t.system.mutate(PartnerInvitation).deleteMany((await t.as(ann).list(PartnerInvitation)).map(({ id }) => id))
+      expect(await asked(email)).toBe(ofNobody)
+    }
+  })
+
+  it('does not fill a mailbox, nor take away from another partner whom that one invited before', async () => {
+    const [here, there] = [await partnerOf(), await partnerOf()]
+    const [ann, eve] = [await personAt(t, here, 'admin'), await personAt(t, there, 'admin')]
+    for (let n = 0; n < 3; n++) await t.graphql(ann, invite, { email: 'many@six.example', roles: ['sales'] })
+    expect(await mailsTo('many@six.example')).toHaveLength(1)
+    const states = (await t.as(ann).list(PartnerInvitation)).map(({ state }) => state).sort()
+    expect(states).toEqual(['waiting', 'withdrawn', 'withdrawn'])
+    await t.graphql(eve, invite, { email: 'many@six.example', roles: ['admin'] })
+    expect(await mailsTo('many@six.example')).toHaveLength(2)
+    const user = (await userOf('many@six.example'))?.id as Id
+    await comeByLink(user)
+    // It was the link of that mail; the other partner still waits for an answer.
+    expect([await rolesAt(here, user), await rolesAt(there, user)]).toEqual([[], ['admin']])
+    expect(await t.system.list(PartnerInvitation, { where: { user: { eq: user }, state: { eq: 'waiting' } } })).toEqual(
+      [expect.objectContaining({ partner: here })],
     )
+  })
+
+  it('can not invite with roles there are not', async () => {
+    const ann = await personAt(t, await partnerOf(), 'admin')
     const input = { partner: ann.partner, name: 'x', email: 'x@six.example', roles: ['owner'] }
     await expect(
       t
@@ -196,6 +245,10 @@ describe('staff', () => {
     const ann = await personAt(t, partner, 'admin')
     const onboard = await staffWith(t, 'prm:onboard')
     await t.graphql(onboard, invite, { email: 'by-staff@seven.example', roles: ['sales'], partner })
+    await t.create(User, { email: 'one-of-us@seven.example', kind: 'staff' })
+    await expect(
+      t.graphql(onboard, invite, { email: 'one-of-us@seven.example', roles: ['sales'], partner }),
+    ).rejects.toMatchObject(refused('prm.addressTaken'))
     const user = (await userOf('by-staff@seven.example'))?.id as Id
     const change = 'mutation ($user: ID!, $partner: ID) { deactivatePartnerPerson(user: $user, partner: $partner) }'
     await t.graphql(onboard, change, { user, partner })

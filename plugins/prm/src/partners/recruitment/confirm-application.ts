@@ -28,6 +28,7 @@ export function confirmApplication(system: Ctx, secret: string, address: string)
       .update(found.id, { status: 'confirmed', confirmedAt: ctx.now(), confirmedFrom: address.slice(0, 64) })
     await notify(ctx, {
       permission: 'prm:vet',
+      over: null,
       kind: 'partners.application',
       params: { company: found.company, country: found.countryCode },
       link: `/desk/applications/${found.id}`,

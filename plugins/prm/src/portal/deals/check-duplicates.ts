@@ -10,17 +10,26 @@ export interface Asked {
   readonly contact: string | null
 }
 
-/** Whether a deal seems to be known already; never who has it. */
-export async function checkDuplicates(api: Client, asked: Asked, except: string | null): Promise<DuplicateAnswer> {
-  const { dealDuplicates } = await api.run(Duplicates, {
-    customerName: asked.customer,
-    productLine: asked.line,
-    countryCode: asked.country,
-    ...placeOf(asked.place),
-    contactEmail: contactOf(asked.contact).contactEmail,
-    except,
-  })
-  return dealDuplicates
+/** Whether a deal seems to be known already; never who has it. Null to whoever asked too often: the form goes on without. */
+export async function checkDuplicates(
+  api: Client,
+  asked: Asked,
+  except: string | null,
+): Promise<DuplicateAnswer | null> {
+  try {
+    const { dealDuplicates } = await api.run(Duplicates, {
+      customerName: asked.customer,
+      productLine: asked.line,
+      countryCode: asked.country,
+      ...placeOf(asked.place),
+      contactEmail: contactOf(asked.contact).contactEmail,
+      except,
+    })
+    return dealDuplicates
+  } catch (error) {
+    if ((error as { code?: string }).code === 'RATE_LIMITED') return null
+    throw error
+  }
 }
 
 /** What was typed so far, where it is enough to look for: a customer and a product line. */

@@ -53,7 +53,7 @@ export async function handleDealForm(
       if (submission.intent !== 'draft') {
         duplicates = await checkDuplicates(portal.api, values, except)
         // What is taken is for the API to refuse: it knows a form that comes twice, whose first has taken it.
-        if (!duplicates.taken && duplicates.level !== 'none' && !values.known)
+        if (duplicates && !duplicates.taken && duplicates.level !== 'none' && !values.known)
           submission.refuse('', portal.t('prm.deal.known.ask'))
       }
       return submit(values, submission)

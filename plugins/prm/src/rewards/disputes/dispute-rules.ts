@@ -16,6 +16,7 @@ export const disputeRules = (on: On<typeof PrmModel>): readonly Hook[] => [
   on(RewardDispute).after('create', { name: 'told' }, async ({ row, ctx }) => {
     await notify(ctx, {
       permission: 'prm:rewards',
+      over: { partner: row.partner },
       kind: 'rewards.disputed',
       params: { reason: row.reason },
       link: '/desk/disputes',
