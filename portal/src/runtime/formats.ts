@@ -1,3 +1,5 @@
+import { dayIn } from './intl.ts'
+
 /** Money as the API gives it: a decimal in major units and an ISO 4217 code. */
 export interface MoneyValue {
   readonly amount: string
@@ -50,7 +52,7 @@ export function formats(locale: string, timeZone: string, now: () => Date = () =
 
 function relative(made: Made, when: string | Date, now: Date, timeZone: string): string {
   if (typeof when === 'string' && aDay.test(when)) {
-    const today = new Intl.DateTimeFormat('en-CA', { timeZone }).format(now)
+    const today = dayIn(timeZone, now)
     const days = Math.round((Date.parse(when) - Date.parse(today)) / 86_400_000)
     return made.relative.format(days, 'day')
   }

@@ -1,3 +1,5 @@
+import { pluralRules } from './intl.ts'
+
 /** Values for the places of a text: `{count}`. */
 export type TextParams = Readonly<Record<string, string | number>>
 
@@ -12,7 +14,7 @@ export interface Translate {
 }
 
 export function translator(locale: string, texts: Readonly<Record<string, string>>): Translate {
-  const plurals = new Intl.PluralRules(locale)
+  const plurals = pluralRules(locale)
   const fill = (text: string, params: TextParams): string =>
     text
       .replace(/\{(\w+)((?:\|(?:[^{}]|\{\w+\})*)+)\}/g, (_all, name: string, forms: string) => {
@@ -23,7 +25,8 @@ export function translator(locale: string, texts: Readonly<Record<string, string
       .replace(/\{(\w+)\}/g, (all, name: string) => (name in params ? String(params[name]) : all))
   const t = (key: string, params: TextParams = {}): string => {
     const text = texts[key]
-    return text === undefined ? key : fill(text, params)
+    if (text === undefined) return key
+    return text.includes('{') ? fill(text, params) : text
   }
   return Object.assign(t, { has: (key: string) => Object.hasOwn(texts, key) })
 }

@@ -1,6 +1,3 @@
-/** Today where the company is, as `2026-12-01`. */
-export const todayIn = (timeZone: string): string => new Intl.DateTimeFormat('en-CA', { timeZone }).format(new Date())
-
 /** A day some days later. */
 export function daysLater(day: string, days: number): string {
   const at = new Date(`${day}T00:00:00Z`)
