@@ -4,7 +4,10 @@ import demo from '../demo.ts'
 import config from '../tessera.config.ts'
 
 // Its days count from today: TESSERA_DEMO_DAYS names others than these. 2 December and the 60 days after it gave one month twice.
-const days = process.env.TESSERA_DEMO_DAYS?.split(',') ?? ['2026-12-02', '2027-12-31', '2028-02-29']
+const odd = ['2026-12-02', '2027-12-31', '2028-02-29']
+// Half a minute each: on a server, which reckons no other days than the embedded database, one of them shows that it can be made there.
+const days =
+  process.env.TESSERA_DEMO_DAYS?.split(',') ?? (process.env.TESSERA_TEST_DATABASE_URL ? odd.slice(0, 1) : odd)
 
 it.each(days)('the demo data can be made late on %s', { timeout: 240_000 }, async (day) => {
   await using t = await createTestCrm(config)

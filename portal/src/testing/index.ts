@@ -1,3 +1,4 @@
+export { lockBuild } from '../build/build-lock.ts'
 export { installedPages } from '../own-pages/installed-pages.ts'
 export { type Guarded, letsIn } from '../runtime/guard.ts'
 export { openTestPortal } from './open-test-portal.ts'

@@ -1,16 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
-
+import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import { createTemporaryDatabase } from '@tessera/core'
 import { launchChromium } from '@tessera/portal/testing/chromium'
 import { type Mailbox, startMailbox } from '@tessera/testing/mail'
 import type { BrowserContext, BrowserContextOptions, Browser as Chromium } from 'playwright-core'
 import { password } from '../../seed/staff.ts'
+import { seededFolder } from './seeded-folder.ts'
+import { startProcess } from './start-process.ts'
 
 /** The quick start as somebody runs it: a process, its port, its demo data, its mails; and a browser to look at it. */
 export interface Example extends AsyncDisposable {
@@ -28,32 +26,22 @@ export interface Example extends AsyncDisposable {
   told(): string
 }
 
-const bin = join(dirname(fileURLToPath(import.meta.resolve('@tessera/cli'))), 'bin.ts')
-
-/** Starts it in a folder, or on the test's server in a database, of its own; about half a minute, most of it demo data. */
+/**
+ * Starts it in a folder, or on the test's server in a database, of its own. Its demo data takes half a minute to make; in a folder
+ * it is a copy of what the first test of this hour made.
+ */
 export async function openExample(environment: Readonly<Record<string, string>> = {}): Promise<Example> {
-  const data = await mkdtemp(join(tmpdir(), 'tessera-example-'))
-  const mailbox = await startMailbox()
   const server = process.env['TESSERA_TEST_DATABASE_URL']
   const temporary = server ? await createTemporaryDatabase(server) : null
-  const { DATABASE_URL: _url, REDIS_URL: _redis, ...own } = process.env
-  const child = spawn(process.execPath, [bin, 'start', '--demo', '--json'], {
-    cwd: dirname(dirname(import.meta.dirname)),
-    env: {
-      ...own,
-      PORT: '0',
-      TESSERA_DATA: data,
-      TESSERA_MAIL_SMTP_URL: mailbox.url,
-      ...(temporary && { DATABASE_URL: temporary.url }),
-      ...environment,
-    },
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const data = await mkdtemp(join(tmpdir(), 'tessera-example-'))
+  if (!temporary) await cp(await seededFolder(), data, { recursive: true })
+  const mailbox = await startMailbox()
+  const { child, url, told } = await startProcess({
+    TESSERA_DATA: data,
+    TESSERA_MAIL_SMTP_URL: mailbox.url,
+    ...(temporary && { DATABASE_URL: temporary.url }),
+    ...environment,
   })
-  let told = ''
-  child.stderr.on('data', (text) => {
-    told += text
-  })
-  const { url } = await firstLine(child, () => told)
   const chromium = await launchChromium()
   const sessions = new Map<string, Promise<string>>()
   const session = (email: string): Promise<string> => {
@@ -66,7 +54,7 @@ export async function openExample(environment: Readonly<Record<string, string>> 
     mailbox,
     chromium,
     session,
-    told: () => told,
+    told,
     async window({ email, ...options } = {}) {
       const window = await chromium.newContext({ baseURL: url, ...options })
       if (email === undefined) return window
@@ -98,14 +86,6 @@ export async function openExample(environment: Readonly<Record<string, string>> 
       await rm(data, { recursive: true, force: true })
     },
   }
-}
-
-async function firstLine(child: ChildProcess, told: () => string): Promise<{ url: string }> {
-  const lines = createInterface(child.stdout as NodeJS.ReadableStream)
-  const line = await Promise.race([once(lines, 'line'), once(child, 'exit').then(() => null)])
-  const ready = line === null ? {} : (JSON.parse(line[0] as string) as { url?: string })
-  if (ready.url === undefined) throw new Error(`The example does not start.\n${told()}`)
-  return { url: ready.url }
 }
 
 async function signIn(url: string, email: string): Promise<string> {
