@@ -19,8 +19,9 @@ export interface AccessPlan {
   /**
    * A condition that every row the actor may read meets anyway, for an index to serve: `t."owner_id" = (select tessera.actor_id())`
    * for somebody with the scope `own`. A policy, which is the same for all scopes, can not use that index. Added to a query it
-   * changes no result, only the plan. Null where there is none (always for partners and customers, whose policies can use
-   * their indexes), `false` where the actor may read no row. It depends on the actor's permissions, not on who he is.
+   * changes no result, only the plan. Null where there is none, `false` where the actor may read no row. Partners and customers,
+   * whose policies can use their indexes, have one where their rows are seen through other rows. It depends on the actor's
+   * permissions, not on who he is.
    */
   hint(actor: Actor, entity: EntityMeta, alias: string): string | null
   /** Whether any grant lets this actor do it to any row at all. */

@@ -46,7 +46,12 @@ export function compileAccess(assembly: AccessParts): AccessPlan {
     hint: (actor, entity, alias) =>
       actor.kind === 'system'
         ? null
-        : hintSql({ ...ruleSite(book, actor.kind, true), facts: factsOf(actor) }, entity, quote(alias)),
+        : hintSql(
+            { ...ruleSite(book, actor.kind, true), facts: factsOf(actor) },
+            entity,
+            quote(alias),
+            readableFields(book, actor, entity),
+          ),
     may: (actor, entity, operation) =>
       actor.kind === 'system' || book.granting(entity, operation, actor.kind).some((grant) => isFor(grant.who, actor)),
     readableFields: (actor, entity) => readableFields(book, actor, entity),

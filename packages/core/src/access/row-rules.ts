@@ -1,4 +1,4 @@
-import { quote } from '../model/record.ts'
+import { quote, tableOf } from '../model/record.ts'
 import type { EntityMeta } from '../model/registry.ts'
 import type { InstalledGrant } from '../plugin/assembly.ts'
 import type { RowState } from './access-plan.ts'
@@ -6,6 +6,7 @@ import type { ActorKind } from './actor.ts'
 import { type ActorFacts, asksPermission, factsOfTransaction, matches } from './actor-facts.ts'
 import { allOf, always, anyOf, never, notTrue } from './condition.ts'
 import { everyRowSql, keysSql } from './every-row.ts'
+import type { Expression } from './expression.ts'
 import type { Operation } from './grant.ts'
 import { type GrantBook, outsideKinds } from './grant-book.ts'
 import { noRows, type RuleContext, ruleSql, scopeSql, throughSql, type VisibleRows } from './rule-sql.ts'
@@ -144,10 +145,36 @@ function visibleRows(site: RuleSite, entity: EntityMeta): VisibleRows {
   }
 }
 
-/** See `AccessPlan.hint`. */
-export function hintSql(site: RuleSite, entity: EntityMeta, alias: string): string | null {
-  // Their policies have no part that holds for every row; and a query of theirs must not name a column they may not read.
-  if (outsideKinds.has(site.kind)) return null
+/** See `AccessPlan.hint`; `readable` are the fields the actor may read, of which alone a query of a partner may speak. */
+export function hintSql(
+  site: RuleSite,
+  entity: EntityMeta,
+  alias: string,
+  readable: ReadonlySet<string>,
+): string | null {
+  // Their policies have no part that holds for every row.
+  if (outsideKinds.has(site.kind)) return throughHint(site, entity, alias, readable)
   const condition = anyOf([everyRowSql(site, entity), keysSql(site, entity, contextOf(site, alias))])
   return condition === always ? null : condition
+}
+
+/**
+ * Rows seen through a row that their refs lead to: a policy looks that one up for each row of the table, or hashes all that the
+ * actor sees. Said in the query, PostgreSQL may begin with those rows and find ours by the index of the ref.
+ */
+function throughHint(site: RuleSite, entity: EntityMeta, alias: string, readable: ReadonlySet<string>): string | null {
+  const grants = site.book.granting(entity, 'read', site.kind)
+  const [first = [], ...others] = grants.map(({ where }) => (where ? requiredRefs(where) : []))
+  const name = first.find((each) => readable.has(each) && others.every((fields) => fields.includes(each)))
+  const field = name === undefined ? undefined : entity.fields.get(name)
+  if (!field?.target || site.book.granting(field.target, 'read', site.kind).length === 0) return null
+  const column = `${alias}.${quote(field.columns[0]?.name ?? '')}`
+  const seen = site.newAlias()
+  return `${column} in (select ${seen}.${quote('id')} from ${tableOf(field.target)} ${seen})`
+}
+
+/** The refs of the row itself that must lead to rows the actor may read, whatever else a rule asks. */
+function requiredRefs(rule: Expression): string[] {
+  if (rule.type === 'and') return rule.parts.flatMap(requiredRefs)
+  return rule.type === 'readable' && rule.row.index === 0 ? [rule.field] : []
 }

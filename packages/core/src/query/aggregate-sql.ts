@@ -75,16 +75,21 @@ class Aggregate {
     scope.entity(this.#entity)
     this.#row = new Source(scope.sql.alias())
     this.#groups = readGroups(scope, this.#entity, this.#row, args.groupBy, [...path, 'groupBy'])
-    this.#where = conjunction([this.#bin(), whereSql(scope, this.#entity, this.#row, args.where, [...path, 'where'])])
+    this.#where = conjunction([
+      scope.hint(this.#entity, this.#row),
+      this.#bin(),
+      whereSql(scope, this.#entity, this.#row, args.where, [...path, 'where']),
+    ])
   }
 
   sql(): string {
     const members = this.#selection.items.map((item): Member => this.#member(item))
     const order = this.#order()
-    const size = this.#scope.sql.bind(this.#args.first ?? defaultGroups, groupCount, 'integer', [
-      ...this.#path,
-      'first',
-    ])
+    const { first } = this.#args
+    const size =
+      first === undefined || first === null
+        ? `${defaultGroups}`
+        : this.#scope.sql.bind(first, groupCount, 'integer', [...this.#path, 'first'])
     return jsonRows(members, `FROM (${this.#rows()} ${order} LIMIT ${size}) ${groups}`)
   }
 

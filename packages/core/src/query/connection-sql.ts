@@ -50,7 +50,12 @@ class Page {
     this.#backward = given(args.last)
     if (this.#backward && given(args.first)) refuse([...path, 'last'], 'FIRST_AND_LAST')
     this.#row = new Source(source.alias)
-    this.#conditions = [request.condition, this.#bin(), whereSql(scope, entity, source, args.where, [...path, 'where'])]
+    const isWhole = request.condition === 'true'
+    this.#conditions = [
+      isWhole ? scope.hint(entity, source) : request.condition,
+      this.#bin(),
+      whereSql(scope, entity, source, args.where, [...path, 'where']),
+    ]
     const info = selection.items.flatMap((item) => (item.type === 'pageInfo' ? item.items : []))
     this.#peeks = info.some(({ type }) => type === (this.#backward ? 'hasPreviousPage' : 'hasNextPage'))
   }
@@ -88,11 +93,13 @@ class Page {
     }
   }
 
-  // Bound once, however often it is mentioned.
+  // Written out where it can be: for a plan that serves any number of rows, PostgreSQL reckons with a tenth of the table.
   get #size(): string {
     const { args, path } = this.#request
     const asked = this.#backward ? 'last' : 'first'
-    this.#boundSize ??= this.#scope.sql.bind(args[asked] ?? defaultPage, pageSize, 'integer', [...path, asked])
+    const size = args[asked] ?? defaultPage
+    // Bound once, however often it is mentioned.
+    this.#boundSize ??= isPageSize(size) ? `${size}` : this.#scope.sql.bind(size, pageSize, 'integer', [...path, asked])
     return this.#boundSize
   }
 
@@ -200,9 +207,12 @@ class Page {
 
 const given = (value: unknown): boolean => value !== undefined && value !== null
 
+const isCount = (raw: unknown): raw is number => typeof raw === 'number' && Number.isInteger(raw) && raw >= 0
+
+const isPageSize = (raw: unknown): raw is number => isCount(raw) && raw <= largestPage
+
 function pageSize(raw: unknown): unknown {
-  if (typeof raw !== 'number' || !Number.isInteger(raw) || raw < 0)
-    throw new InvalidValue('TOO_SMALL', { min: 0, got: raw })
-  if (raw > largestPage) throw new InvalidValue('TOO_LARGE', { max: largestPage, got: raw })
+  if (!isCount(raw)) throw new InvalidValue('TOO_SMALL', { min: 0, got: raw })
+  if (!isPageSize(raw)) throw new InvalidValue('TOO_LARGE', { max: largestPage, got: raw })
   return raw
 }

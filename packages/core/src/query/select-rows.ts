@@ -47,6 +47,7 @@ export function recordsStatement(scope: ReadScope, entity: EntityMeta, options: 
         : field.columns.map((column) => row.column(column.name)),
     )
   const conditions = [
+    options.ids ? 'true' : scope.hint(entity, row),
     binSql(scope, entity, row, options.deleted),
     whereSql(scope, entity, row, options.where, ['where']),
   ]
@@ -57,7 +58,9 @@ export function recordsStatement(scope: ReadScope, entity: EntityMeta, options: 
   if (options.afterId !== undefined)
     conditions.push(`${row.column('id')} > ${scope.sql.bind(options.afterId, encodeId, 'uuid', ['afterId'])}`)
   const order = orderSql(orderKeys(scope, entity, options.orderBy, ['orderBy']), row)
-  const limit = scope.sql.bind(options.limit ?? defaultLimit, count, 'bigint', ['limit'])
+  const most = options.limit ?? defaultLimit
+  // A plan for few rows needs to know that they are few; of numbers that change each time there would be too many plans.
+  const limit = isFew(most) && !options.ids ? `${most}` : scope.sql.bind(most, count, 'bigint', ['limit'])
   const offset =
     options.offset === undefined ? '' : ` OFFSET ${scope.sql.bind(options.offset, count, 'bigint', ['offset'])}`
   return scope.sql.statement(
@@ -67,6 +70,8 @@ export function recordsStatement(scope: ReadScope, entity: EntityMeta, options: 
 
 /** Rows a list of code has where it says nothing. */
 const defaultLimit = 100
+
+const isFew = (limit: number): boolean => Number.isInteger(limit) && limit >= 0 && limit <= defaultLimit
 
 function binSql(scope: ReadScope, entity: EntityMeta, row: Source, deleted: SelectOptions['deleted'] = false): string {
   if (deleted === 'any') return 'true'

@@ -64,6 +64,18 @@ describe('reads of one moment', () => {
     ).toBe(2)
   })
 
+  it('are one where they ask the same, unless the answer is another each time', async () => {
+    const ask2 = (n: number, text = 'select $1::int as n') =>
+      reads.read({ actor: one as Actor, statement: { text, values: [n] } }).then(({ rows }) => rows)
+    const answers = await Promise.all([ask2(1), ask2(2), ask2(1)])
+    expect(answers).toEqual([[{ n: 1 }], [{ n: 2 }], [{ n: 1 }]])
+    const texts = () => trips.at(-1)?.filter(({ text }) => /^select (\$1|gen_)/.test(text)) ?? []
+    expect(texts().map(({ values }) => values)).toEqual([[1], [2]])
+    const random = 'select gen_random_uuid() as id, $1::int as n'
+    await Promise.all([ask2(1, random), ask2(1, random)])
+    expect(texts()).toHaveLength(2)
+  })
+
   it('are split where they are many', async () => {
     const many = Array.from({ length: 20 }, (_, n) => n)
     const answers = Promise.all(many.map((n) => ask(one, `select ${n}::int as n`)))

@@ -18,13 +18,17 @@ export interface Read {
 }
 
 interface Waiting extends Read {
-  readonly settle: (rows: Rows<unknown>) => void
-  readonly fail: (error: unknown) => void
+  /** Those who ask for the very same. */
+  readonly askers: {
+    readonly settle: (rows: Rows<unknown>) => void
+    readonly fail: (error: unknown) => void
+  }[]
 }
 
 /**
  * Reads that are asked for at the same moment, as the same actor, travel together: one transaction, one round trip. A page of
- * a portal asks for some fifty things at once; what begins and ends a transaction would cost more than most of them.
+ * a portal asks for some fifty things at once; what begins and ends a transaction would cost more than most of them. What
+ * several of its parts ask in the same words is read once.
  */
 export class SharedReads {
   readonly #database: Database
@@ -39,7 +43,7 @@ export class SharedReads {
     return new Promise((settle, fail) => {
       // What else the present turn of the event loop asks for comes along.
       if (this.#waiting.length === 0) setImmediate(() => this.#send())
-      this.#waiting.push({ ...read, settle, fail })
+      this.#waiting.push({ ...read, askers: [{ settle, fail }] })
     })
   }
 
@@ -49,9 +53,11 @@ export class SharedReads {
     const groups = new Map<string, Waiting[]>()
     for (const read of waiting) {
       const key = `${read.readMs ?? ''} ${identityOf(read.actor)}`
-      const group = groups.get(key)
-      if (group) group.push(read)
-      else groups.set(key, [read])
+      const group = groups.get(key) ?? []
+      groups.set(key, group)
+      const same = group.find((other) => isSame(other.statement, read.statement))
+      if (same) same.askers.push(...read.askers)
+      else group.push(read)
     }
     for (const group of groups.values())
       for (let from = 0; from < group.length; from += mostTogether)
@@ -73,14 +79,32 @@ export class SharedReads {
     statements.push(control('commit'))
     try {
       const results = await this.#database.pipeline(statements)
-      for (const [n, { settle }] of reads.entries()) settle(results[places[n] as number] as Rows<unknown>)
+      for (const [n, { askers }] of reads.entries())
+        for (const { settle } of askers) settle(results[places[n] as number] as Rows<unknown>)
     } catch (error) {
       // One that fails takes the others' answers with it; each is asked again, alone.
       if (reads.length > 1 && ofStatement(error)) for (const read of reads) void this.#together([read])
-      else for (const { fail } of reads) fail(error)
+      else for (const { askers } of reads) for (const { fail } of askers) fail(error)
     }
   }
 }
+
+/** What gives something else each time it is asked. */
+const inconstant = /\b(random|random_normal|gen_random_\w+|uuid\w*|clock_timestamp|timeofday|pg_\w+)\s*\(/i
+
+/** Whether two statements have the same answer at one moment. */
+function isSame(one: Statement, other: Statement): boolean {
+  const [mine = [], others = []] = [one.values, other.values]
+  return (
+    one.text === other.text &&
+    mine.length === others.length &&
+    mine.every((value, index) => isEqual(value, others[index])) &&
+    !inconstant.test(one.text)
+  )
+}
+
+/** Of values as they are sent: texts, and bytes. */
+const isEqual = (one: unknown, other: unknown): boolean => one === other && !(one instanceof Uint8Array)
 
 /** Whether a statement is at fault, not the connection. */
 const ofStatement = (error: unknown): boolean =>
