@@ -37,6 +37,7 @@ export {
   replayDeadLetters,
 } from './events/dead-letters.ts'
 export { startWorkers, type Workers, type WorkersOptions } from './events/workers.ts'
+export { type ExplainedOperation, explainOperation } from './explain/explain-operation.ts'
 export { explainWrite, type Step } from './explain/explain-write.ts'
 export { type ExportOptions, exportEntity } from './exports/export-entity.ts'
 export { safeCell } from './exports/safe-cell.ts'

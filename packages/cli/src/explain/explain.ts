@@ -1,5 +1,6 @@
-import { isAbsolute, relative } from 'node:path'
-import { explainWrite } from '@tessera/core'
+import { readFileSync } from 'node:fs'
+import { isAbsolute, relative, resolve } from 'node:path'
+import { explainOperation, explainWrite, TesseraError } from '@tessera/core'
 import type { CommandContext } from '../commands/command.ts'
 import { print, table } from '../output/print.ts'
 import { readProject } from '../project/open-project.ts'
@@ -15,4 +16,28 @@ export async function explain({ output, project }: CommandContext, target: strin
       list.map((step) => [step.step, step.phase, step.plugin, step.what, place(step.source)]),
     ),
   )
+}
+
+/** Says which road a GraphQL operation takes, and who makes each field. @throws IMPORT_FILE_MISSING and the errors of `explainOperation` */
+export async function explainGraphql({ output, project }: CommandContext, file: string, name?: string): Promise<void> {
+  const { assembly } = await readProject(project)
+  const explained = explainOperation(assembly, textOf(file === '-' ? 0 : resolve(project.cwd, file)), name)
+  print(output, explained, ({ compiled, reason, fields }) =>
+    [
+      compiled ? 'Compiled: the database’s JSON is the answer.' : `Not compiled. ${reason}`,
+      table(
+        ['field', 'made by'],
+        fields.map(({ field, by }) => [field, by]),
+      ),
+    ].join('\n'),
+  )
+}
+
+/** The text of a file, or of what comes in (0). */
+function textOf(file: string | 0): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    throw new TesseraError('IMPORT_FILE_MISSING', { path: `${file}`, why: (error as Error).message }, { cause: error })
+  }
 }

@@ -28,6 +28,12 @@ export interface Derived {
   readonly rewritten: boolean
 }
 
+/** A field of an operation, as `Type.field`, and who makes it. */
+export interface FieldOrigin {
+  readonly field: string
+  readonly by: 'SQL' | 'code'
+}
+
 /** What one operation of a validated document is; or why it is no such query. */
 export function derivedOf(
   schema: GraphQLSchema,
@@ -40,6 +46,16 @@ export function derivedOf(
   return new Look(schema, document, operation).result()
 }
 
+/** Who makes each field of a query. */
+export function fieldOrigins(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operationName: string | null | undefined,
+): readonly FieldOrigin[] {
+  const operation = getOperationAST(document, operationName)
+  return operation?.operation === 'query' ? new Look(schema, document, operation).origins() : []
+}
+
 /** Arguments that say which rows, not how many. */
 const unsized: ReadonlySet<string> = new Set(['where', 'orderBy', 'id', 'after', 'before', 'deleted', 'groupBy'])
 
@@ -48,7 +64,7 @@ class Look {
   readonly #operation: OperationDefinitionNode
   readonly #fragments: Record<string, FragmentDefinitionNode> = {}
   readonly #seen = new Set<string>()
-  #reason: string | undefined
+  readonly #origins: FieldOrigin[] = []
   #selectsByVariables = false
   #sizedByVariables = false
   #rewritten = false
@@ -63,15 +79,20 @@ class Look {
   result(): Derived | string {
     if (this.#operation.directives?.length) return 'It has a directive.'
     this.#selection(this.#operation.selectionSet, this.#schema.getQueryType() ?? undefined)
-    return (
-      this.#reason ?? {
-        operation: this.#operation,
-        fragments: this.#fragments,
-        selectsByVariables: this.#selectsByVariables,
-        sizedByVariables: this.#sizedByVariables,
-        rewritten: this.#rewritten,
-      }
-    )
+    const made = this.#origins.find(({ by }) => by === 'code')
+    if (made) return `${made.field} is made by code.`
+    return {
+      operation: this.#operation,
+      fragments: this.#fragments,
+      selectsByVariables: this.#selectsByVariables,
+      sizedByVariables: this.#sizedByVariables,
+      rewritten: this.#rewritten,
+    }
+  }
+
+  origins(): readonly FieldOrigin[] {
+    this.#selection(this.#operation.selectionSet, this.#schema.getQueryType() ?? undefined)
+    return this.#origins
   }
 
   #selection({ selections }: SelectionSetNode, parent: GraphQLNamedType | undefined): void {
@@ -97,10 +118,10 @@ class Look {
     const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined
     const isRoot = parent === this.#schema.getQueryType()
     const plan = field?.extensions.tessera
-    if (!field || !(isRoot ? isRootRead(plan) : isRead(plan))) {
-      this.#reason ??= `${parent?.name}.${name} is made by code.`
-      return
-    }
+    const isDerived = field !== undefined && (isRoot ? isRootRead(plan) : isRead(plan))
+    this.#origins.push({ field: `${parent?.name}.${name}`, by: isDerived ? 'SQL' : 'code' })
+    // What stands under a field that code makes is read for the rows it gives.
+    if (!isDerived) return
     for (const argument of node.arguments ?? []) {
       // What a root field is asked is no part of what it selects.
       this.#selectsByVariables ||= !isRoot && usesVariables(argument)
