@@ -9,6 +9,7 @@ import {
   getDirectiveValues,
   isAbstractType,
   Kind,
+  type SelectionNode,
   type SelectionSetNode,
   typeFromAST,
 } from 'graphql'
@@ -48,8 +49,7 @@ function collect(
   seen: Set<string>,
 ): void {
   for (const selection of selections) {
-    if (getDirectiveValues(GraphQLSkipDirective, selection, info.variableValues)?.if === true) continue
-    if (getDirectiveValues(GraphQLIncludeDirective, selection, info.variableValues)?.if === false) continue
+    if (selection.directives?.length && isLeftOut(info, selection)) continue
     if (selection.kind === Kind.FIELD) {
       const key = selection.alias?.value ?? selection.name.value
       const group = groups.get(key)
@@ -66,6 +66,10 @@ function collect(
     }
   }
 }
+
+const isLeftOut = (info: SelectionInfo, selection: SelectionNode): boolean =>
+  getDirectiveValues(GraphQLSkipDirective, selection, info.variableValues)?.if === true ||
+  getDirectiveValues(GraphQLIncludeDirective, selection, info.variableValues)?.if === false
 
 function applies(
   info: SelectionInfo,

@@ -46,6 +46,8 @@ interface Uncompiled {
 /** A root field; without `read` it is `__typename`. */
 interface Root {
   readonly field: SelectedField
+  /** Its arguments, where no variable is among them. */
+  readonly args: Readonly<Record<string, unknown>> | undefined
   readonly read: { readonly plan: RootRead; readonly selection: unknown } | null
 }
 
@@ -164,11 +166,10 @@ export class CompiledOperations {
     const roots = compiled.roots ?? rootsOf(info, compiled)
     if (!compiled.selectsByVariables) compiled.roots = roots
     const members = await Promise.all(
-      roots.map(async ({ field, read }) => {
+      roots.map(async ({ field, args, read }) => {
         if (!read) return `${JSON.stringify(field.key)}:"Query"`
-        const args = argumentsOf(info, field)
         const [row] = await readRecords<{ readonly data: string | null }>(ctx, (scope) =>
-          read.plan.statement(scope, read.selection, args),
+          read.plan.statement(scope, read.selection, args ?? argumentsOf(info, field)),
         )
         const json = row?.data ?? 'null'
         return `${JSON.stringify(field.key)}:${compiled.rewritten ? JSON.stringify(JSON.parse(json)) : json}`
@@ -178,12 +179,12 @@ export class CompiledOperations {
   }
 }
 
-function rootsOf(info: SelectionInfo, { operation }: Derived): Root[] {
+function rootsOf(info: SelectionInfo, { operation, asksByVariables }: Derived): Root[] {
   const type = info.schema.getQueryType()
   if (!type) return []
   return selectedFields(info, type, [operation as unknown as FieldNode]).map((field) => {
     const plan = field.definition?.extensions.tessera
-    if (!isRootRead(plan)) return { field, read: null }
-    return { field, read: { plan, selection: plan.select(info, field.nodes) } }
+    const args = asksByVariables ? undefined : argumentsOf(info, field)
+    return { field, args, read: isRootRead(plan) ? { plan, selection: plan.select(info, field.nodes) } : null }
   })
 }

@@ -22,6 +22,8 @@ export interface Derived {
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
   /** Whether what is selected hangs on variables: by directives, or by arguments of fields within fields. */
   readonly selectsByVariables: boolean
+  /** Whether root fields are given variables. */
+  readonly asksByVariables: boolean
   /** Whether variables may say how many rows are read. */
   readonly sizedByVariables: boolean
   /** Whether the JSON must be read and written anew: PostgreSQL writes some values otherwise than JavaScript. */
@@ -66,6 +68,7 @@ class Look {
   readonly #seen = new Set<string>()
   readonly #origins: FieldOrigin[] = []
   #selectsByVariables = false
+  #asksByVariables = false
   #sizedByVariables = false
   #rewritten = false
 
@@ -85,6 +88,7 @@ class Look {
       operation: this.#operation,
       fragments: this.#fragments,
       selectsByVariables: this.#selectsByVariables,
+      asksByVariables: this.#asksByVariables,
       sizedByVariables: this.#sizedByVariables,
       rewritten: this.#rewritten,
     }
@@ -124,7 +128,8 @@ class Look {
     if (!isDerived) return
     for (const argument of node.arguments ?? []) {
       // What a root field is asked is no part of what it selects.
-      this.#selectsByVariables ||= !isRoot && usesVariables(argument)
+      if (isRoot) this.#asksByVariables ||= usesVariables(argument)
+      else this.#selectsByVariables ||= usesVariables(argument)
       this.#sizedByVariables ||= argument.value.kind === Kind.VARIABLE && !unsized.has(argument.name.value)
     }
     const type = getNamedType(field.type)
