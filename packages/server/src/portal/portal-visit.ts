@@ -53,8 +53,8 @@ export function portalVisit(services: PortalServices, visit: Visit): PortalVisit
       await choosePartner(crm, sessions, visit, partner)
     },
     async ask(asked) {
-      // A form may change who acts, and for whom, on the way.
-      if (request.method !== 'GET' && request.method !== 'HEAD') return null
+      // A form may change who acts, and for whom, on the way; so may a link that signs somebody in.
+      if ((request.method !== 'GET' && request.method !== 'HEAD') || visit.cookies.length > 0) return null
       const visitor = await visit.visitor()
       if (!visitor) return null
       return services.ask(asked, { actor: visitor.actor, requestId: visit.requestId, address: visit.address })
