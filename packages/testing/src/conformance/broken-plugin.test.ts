@@ -35,20 +35,13 @@ describe('a plugin is found that', () => {
     await leaking.t.database.pipeline([{ text: 'create policy leak on crm.parcel for select using (true)' }])
     const { findings } = await checkReads(leaking)
     const paths = findings.map((finding) => /^parcels: parcel read by (.*) as /.exec(finding)?.[1])
+    // Lists say the keys of a rule once more, for the planner, and would hide this leak.
     expect([...new Set(paths)].sort()).toEqual([
-      'GraphQL aggregate',
       'GraphQL by id',
-      'GraphQL list',
-      'GraphQL nested',
       'GraphQL node',
       'GraphQL search',
-      'GraphQL totalCount',
-      'columns of export',
       'ctx.db',
       'ctx.find',
-      'ctx.list',
-      'export',
-      'fields of ctx.list',
     ])
     expect(findings).toContainEqual(
       expect.stringMatching(/parcel read by ctx\.db as user \(\{"\*":"own"\}\) shows too much: \S+/),
