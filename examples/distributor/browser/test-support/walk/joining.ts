@@ -37,7 +37,7 @@ async function invite(eyes: Eyes, distributor: string, partner: string, invited:
   await window.send(
     'main',
     { name: invited.name, email: invited.email, locale: language },
-    { says: t('prm.people.invited', { name: invited.name }) },
+    { says: t('prm.people.isAsked', { name: invited.name }) },
   )
   await window.close()
 }
