@@ -151,7 +151,7 @@ async function openYoga(
 /** Documents that were read and checked, by their text. Bounded by size, since a document's tree takes many times its text. */
 function documentCache() {
   const bounded = <V extends object>() =>
-    new LRUCache<string, V>({ maxSize: 4_000_000, sizeCalculation: (_value, text) => text.length + 1 })
+    new LRUCache<string, V>({ max: 2_000, maxSize: 1_000_000, sizeCalculation: (_value, text) => text.length + 1 })
   return { documentCache: bounded(), errorCache: bounded() } as object
 }
 

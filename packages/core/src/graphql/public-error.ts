@@ -67,6 +67,9 @@ function graphqlError(error: GraphQLError): GraphQLError | null {
     case 'REQUEST_ENTITY_TOO_LARGE':
       return shown(error, 'BODY_TOO_LARGE', error.message, { http })
     default:
+      // What a directive was given is known only now: null for a variable that has a default.
+      if (/^Argument "(@\w+\()?if\b/.test(error.message))
+        return shown(error, 'QUERY_INVALID', new TesseraError('QUERY_INVALID', { reason: error.message }).message, {})
       return http?.status !== undefined && http.status < 500
         ? shown(error, 'QUERY_REQUEST', new TesseraError('QUERY_REQUEST', { reason: error.message }).message, { http })
         : null

@@ -13,6 +13,7 @@ import {
   type SelectionSetNode,
   typeFromAST,
 } from 'graphql'
+import { TesseraError } from '../errors/tessera-error.ts'
 
 /** The part of a resolver's info that a selection is read from. */
 export type SelectionInfo = Pick<GraphQLResolveInfo, 'schema' | 'fragments' | 'variableValues'>
@@ -67,9 +68,17 @@ function collect(
   }
 }
 
-const isLeftOut = (info: SelectionInfo, selection: SelectionNode): boolean =>
-  getDirectiveValues(GraphQLSkipDirective, selection, info.variableValues)?.if === true ||
-  getDirectiveValues(GraphQLIncludeDirective, selection, info.variableValues)?.if === false
+/** @throws QUERY_INVALID where a variable with a default, which may be null, is null */
+function isLeftOut(info: SelectionInfo, selection: SelectionNode): boolean {
+  try {
+    return (
+      getDirectiveValues(GraphQLSkipDirective, selection, info.variableValues)?.if === true ||
+      getDirectiveValues(GraphQLIncludeDirective, selection, info.variableValues)?.if === false
+    )
+  } catch (error) {
+    throw new TesseraError('QUERY_INVALID', { reason: (error as Error).message }, { cause: error })
+  }
+}
 
 function applies(
   info: SelectionInfo,

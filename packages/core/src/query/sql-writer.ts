@@ -19,10 +19,45 @@ export class InvalidValue {
   }
 }
 
-interface Parameter {
+export interface Parameter {
   readonly raw: unknown
   readonly encode: Encode
   readonly path: Path
+}
+
+/** A planned text with its parameters, to be bound to these or to other values. */
+export interface Template {
+  readonly text: string
+  readonly parameters: readonly Parameter[]
+  /** Which parameters the text mentions, in its own order; all where null. */
+  readonly used: readonly number[] | null
+}
+
+/** The statement of a template. @throws VALIDATION with every value that can not be bound */
+export function boundStatement(
+  { text, parameters, used }: Template,
+  rawOf: (parameter: Parameter, index: number) => unknown = ({ raw }) => raw,
+): Statement {
+  const values = encoded(parameters, rawOf)
+  return { text, values: used ? used.map((number) => values[number - 1]) : values }
+}
+
+function encoded(parameters: readonly Parameter[], rawOf: (parameter: Parameter, index: number) => unknown): unknown[] {
+  const issues: Issue[] = []
+  const values = parameters.map((each, index) => {
+    const { encode, path } = each
+    try {
+      return encode(rawOf(each, index))
+    } catch (thrown) {
+      if (!(thrown instanceof InvalidValue)) throw thrown
+      // A value may be bound twice, as money is for its amount and its currency.
+      if (!issues.some((known) => known.path.join('.') === path.join('.')))
+        issues.push(issue(path, thrown.code, thrown.params))
+      return null
+    }
+  })
+  if (issues.length > 0) throw new TesseraError('VALIDATION', {}, { issues })
+  return values
 }
 
 /**
@@ -32,6 +67,7 @@ interface Parameter {
 export class SqlWriter {
   readonly #parameters: Parameter[] = []
   #aliases = 0
+  #template: Template | undefined
 
   /** SQL for a value, as a parameter cast to `type`. `path` says where the value came from. */
   bind(raw: unknown, encode: Encode, type: string, path: Path): string {
@@ -46,34 +82,28 @@ export class SqlWriter {
 
   /** The statement with its values. @throws VALIDATION with every value that can not be bound */
   statement(text: string): Statement {
-    const values = this.#encode()
+    this.#template = this.#templateOf(text)
+    return boundStatement(this.#template)
+  }
+
+  /** What the last statement was made of. */
+  get template(): Template | undefined {
+    return this.#template
+  }
+
+  #templateOf(text: string): Template {
+    const parameters = this.#parameters
     // PostgreSQL refuses parameters that its text does not mention, such as the filter of a list of which nothing is asked.
     const used = [...new Set(Array.from(text.matchAll(parameter), ([, number]) => Number(number)))].sort(
       (a, b) => a - b,
     )
-    if (used.length === values.length) return { text, values }
+    if (used.length === parameters.length) return { text, parameters, used: null }
     const numbers = new Map(used.map((number, index) => [number, index + 1]))
     return {
       text: text.replace(parameter, (_whole, number: string) => `$${numbers.get(Number(number))}::`),
-      values: used.map((number) => values[number - 1]),
+      parameters,
+      used,
     }
-  }
-
-  #encode(): unknown[] {
-    const issues: Issue[] = []
-    const values = this.#parameters.map(({ raw, encode, path }) => {
-      try {
-        return encode(raw)
-      } catch (thrown) {
-        if (!(thrown instanceof InvalidValue)) throw thrown
-        // A value may be bound twice, as money is for its amount and its currency.
-        if (!issues.some((known) => known.path.join('.') === path.join('.')))
-          issues.push(issue(path, thrown.code, thrown.params))
-        return null
-      }
-    })
-    if (issues.length > 0) throw new TesseraError('VALIDATION', {}, { issues })
-    return values
   }
 }
 

@@ -113,8 +113,10 @@ export class ContextImpl implements Context<any> {
   }
 
   async #read(statement: Statement, foreign = false): Promise<Rows<unknown>> {
+    const { actor, requestId } = this
     const { readMs } = this.#options
-    return this.crm.reads.read({ actor: this.actor, statement: sendable(statement), readMs, foreign }).catch(refuseSlow)
+    const read = { actor, requestId, statement: sendable(statement), readMs, foreign }
+    return this.crm.reads.read(read).catch(refuseSlow)
   }
 
   readable(entity: AnyEntity): ReadonlySet<string> {

@@ -40,7 +40,7 @@ afterAll(() => t.close())
 
 const whoAmI = "select current_setting('tessera.actor_id') as who"
 const ask = async (actor: Actor | undefined, text: string, more: { foreign?: boolean } = {}): Promise<unknown> =>
-  (await reads.read({ actor: actor as Actor, statement: { text }, ...more })).rows
+  (await reads.read({ actor: actor as Actor, requestId: 'one', statement: { text }, ...more })).rows
 const idOf = (actor: Actor | undefined): string => (actor && 'id' in actor ? actor.id : '')
 const tripsOf = async (work: () => Promise<unknown>): Promise<number> => {
   const before = trips.length
@@ -66,7 +66,7 @@ describe('reads of one moment', () => {
 
   it('are one where they ask the same, unless the answer is another each time', async () => {
     const ask2 = (n: number, text = 'select $1::int as n') =>
-      reads.read({ actor: one as Actor, statement: { text, values: [n] } }).then(({ rows }) => rows)
+      reads.read({ actor: one as Actor, requestId: 'one', statement: { text, values: [n] } }).then(({ rows }) => rows)
     const answers = await Promise.all([ask2(1), ask2(2), ask2(1)])
     expect(answers).toEqual([[{ n: 1 }], [{ n: 2 }], [{ n: 1 }]])
     const texts = () => trips.at(-1)?.filter(({ text }) => /^select (\$1|gen_)/.test(text)) ?? []
@@ -74,6 +74,13 @@ describe('reads of one moment', () => {
     const random = 'select gen_random_uuid() as id, $1::int as n'
     await Promise.all([ask2(1, random), ask2(1, random)])
     expect(texts()).toHaveLength(2)
+  })
+
+  it('of several requests do not wait for each other', async () => {
+    const asked = ['one', 'other'].map((requestId) =>
+      reads.read({ actor: one as Actor, requestId, statement: { text: whoAmI } }),
+    )
+    expect(await tripsOf(() => Promise.all(asked))).toBe(2)
   })
 
   it('are split where they are many', async () => {

@@ -10,6 +10,8 @@ const mostTogether = 16
 
 export interface Read {
   readonly actor: Actor
+  /** Only reads of one request travel together: nobody waits for what somebody else asks. */
+  readonly requestId: string
   readonly statement: Statement
   /** It is stopped after so many ms. */
   readonly readMs?: number | undefined
@@ -26,7 +28,7 @@ interface Waiting extends Read {
 }
 
 /**
- * Reads that are asked for at the same moment, as the same actor, travel together: one transaction, one round trip. A page of
+ * Reads that a request asks for at the same moment, as the same actor, travel together: one transaction, one round trip. A page of
  * a portal asks for some fifty things at once; what begins and ends a transaction would cost more than most of them. What
  * several of its parts ask in the same words is read once.
  */
@@ -52,7 +54,7 @@ export class SharedReads {
     this.#waiting = []
     const groups = new Map<string, Waiting[]>()
     for (const read of waiting) {
-      const key = `${read.readMs ?? ''} ${identityOf(read.actor)}`
+      const key = `${read.requestId} ${read.readMs ?? ''} ${identityOf(read.actor)}`
       const group = groups.get(key) ?? []
       groups.set(key, group)
       const same = group.find((other) => isSame(other.statement, read.statement))

@@ -53,6 +53,33 @@ export function varied({ query, variables }: Operation, choices: readonly number
   }
 }
 
+/** Variables of nearly the same form: other texts, numbers and choices, now and then nothing, a list that is longer or empty. */
+export function otherValues(
+  variables: Operation['variables'],
+  dice: readonly number[],
+  known: Readonly<Record<string, readonly unknown[]>>,
+): Operation['variables'] {
+  let at = 0
+  const throwDie = (): number => dice[at++ % dice.length] ?? 0
+  const other = (value: unknown): unknown => {
+    const die = throwDie()
+    if (Array.isArray(value)) {
+      const items = value.map(other)
+      return die < 10 ? [] : die < 30 ? [...items, ...items] : items
+    }
+    if (typeof value === 'object' && value !== null)
+      return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, other(item)]))
+    if (die < 5) return null
+    if (typeof value === 'number') return die < 60 ? value : value + 1
+    if (typeof value === 'boolean') return die < 60 ? value : !value
+    if (typeof value !== 'string' || die < 40) return value
+    const kind = /^[0-9a-f-]{36}$/.test(value) ? 'ID' : 'String'
+    const pool = known[kind] ?? []
+    return value === 'asc' ? 'desc' : value === 'desc' ? 'asc' : (pool[die % pool.length] ?? value)
+  }
+  return Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, other(value)]))
+}
+
 const name = (value: string): NameNode => ({ kind: Kind.NAME, value })
 const field = (value: string): FieldNode => ({ kind: Kind.FIELD, name: name(value) })
 const inline = (selections: readonly SelectionNode[]): SelectionNode => ({

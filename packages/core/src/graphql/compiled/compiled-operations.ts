@@ -20,6 +20,7 @@ import type { RequestContext } from '../request-context.ts'
 import { isRootRead, type RootRead } from '../root-read.ts'
 import { argumentsOf, type SelectedField, type SelectionInfo, selectedFields } from '../selected-fields.ts'
 import { type Derived, derivedOf } from './derived.ts'
+import { KeptStatements } from './kept-statements.ts'
 
 /** What a client sends. */
 export interface AskedOperation {
@@ -48,7 +49,7 @@ interface Root {
   readonly field: SelectedField
   /** Its arguments, where no variable is among them. */
   readonly args: Readonly<Record<string, unknown>> | undefined
-  readonly read: { readonly plan: RootRead; readonly selection: unknown } | null
+  readonly read: { readonly plan: RootRead; readonly selection: unknown; readonly kept: KeptStatements | null } | null
 }
 
 export interface CompiledOptions {
@@ -66,7 +67,9 @@ export class CompiledOperations {
   readonly #options: CompiledOptions
   /** By the name and the text; why it has no short road, where it has none. */
   readonly #known = new LRUCache<string, Compiled | Uncompiled>({
-    maxSize: 4_000_000,
+    // A tree takes some fifty times its text.
+    max: 1_000,
+    maxSize: 1_000_000,
     sizeCalculation: (_value, key) => key.length + 1,
   })
 
@@ -168,9 +171,14 @@ export class CompiledOperations {
     const members = await Promise.all(
       roots.map(async ({ field, args, read }) => {
         if (!read) return `${JSON.stringify(field.key)}:"Query"`
-        const [row] = await readRecords<{ readonly data: string | null }>(ctx, (scope) =>
-          read.plan.statement(scope, read.selection, args ?? argumentsOf(info, field)),
-        )
+        const given = args ?? argumentsOf(info, field)
+        const [row] = await readRecords<{ readonly data: string | null }>(ctx, (scope) => {
+          const known = read.kept?.find(ctx.actor, given)
+          if (known) return known
+          const statement = read.plan.statement(scope, read.selection, given)
+          if (scope.sql.template) read.kept?.keep(ctx.actor, given, scope.sql.template)
+          return statement
+        })
         const json = row?.data ?? 'null'
         return `${JSON.stringify(field.key)}:${compiled.rewritten ? JSON.stringify(JSON.parse(json)) : json}`
       }),
@@ -179,12 +187,16 @@ export class CompiledOperations {
   }
 }
 
-function rootsOf(info: SelectionInfo, { operation, asksByVariables }: Derived): Root[] {
+function rootsOf(
+  info: SelectionInfo,
+  { operation, asksByVariables, selectsByVariables, isAmbiguous }: Derived,
+): Root[] {
   const type = info.schema.getQueryType()
   if (!type) return []
   return selectedFields(info, type, [operation as unknown as FieldNode]).map((field) => {
     const plan = field.definition?.extensions.tessera
     const args = asksByVariables ? undefined : argumentsOf(info, field)
-    return { field, args, read: isRootRead(plan) ? { plan, selection: plan.select(info, field.nodes) } : null }
+    const kept = selectsByVariables || isAmbiguous ? null : new KeptStatements()
+    return { field, args, read: isRootRead(plan) ? { plan, selection: plan.select(info, field.nodes), kept } : null }
   })
 }

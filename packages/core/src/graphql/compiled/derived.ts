@@ -22,6 +22,8 @@ export interface Derived {
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
   /** Whether what is selected hangs on variables: by directives, or by arguments of fields within fields. */
   readonly selectsByVariables: boolean
+  /** Whether something within a root field goes by the name of an argument, so that their values could be mistaken. */
+  readonly isAmbiguous: boolean
   /** Whether root fields are given variables. */
   readonly asksByVariables: boolean
   /** Whether variables may say how many rows are read. */
@@ -61,6 +63,9 @@ export function fieldOrigins(
 /** Arguments that say which rows, not how many. */
 const unsized: ReadonlySet<string> = new Set(['where', 'orderBy', 'id', 'after', 'before', 'deleted', 'groupBy'])
 
+/** Arguments of root fields. */
+const argumentNames: ReadonlySet<string> = new Set([...unsized, 'first', 'last'])
+
 class Look {
   readonly #schema: GraphQLSchema
   readonly #operation: OperationDefinitionNode
@@ -68,6 +73,7 @@ class Look {
   readonly #seen = new Set<string>()
   readonly #origins: FieldOrigin[] = []
   #selectsByVariables = false
+  #isAmbiguous = false
   #asksByVariables = false
   #sizedByVariables = false
   #rewritten = false
@@ -88,6 +94,7 @@ class Look {
       operation: this.#operation,
       fragments: this.#fragments,
       selectsByVariables: this.#selectsByVariables,
+      isAmbiguous: this.#isAmbiguous,
       asksByVariables: this.#asksByVariables,
       sizedByVariables: this.#sizedByVariables,
       rewritten: this.#rewritten,
@@ -122,6 +129,7 @@ class Look {
     const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined
     const isRoot = parent === this.#schema.getQueryType()
     const plan = field?.extensions.tessera
+    this.#isAmbiguous ||= !isRoot && argumentNames.has(node.alias?.value ?? name)
     const isDerived = field !== undefined && (isRoot ? isRootRead(plan) : isRead(plan))
     this.#origins.push({ field: `${parent?.name}.${name}`, by: isDerived ? 'SQL' : 'code' })
     // What stands under a field that code makes is read for the rows it gives.
