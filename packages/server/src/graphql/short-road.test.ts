@@ -189,6 +189,49 @@ describe('the short road of a compiled operation', () => {
       expect(await answer(ann, { query, variables }, false)).toEqual(await answer(ann, { query, variables }, true))
   })
 
+  it('keeps no statement for values of another form', async () => {
+    const query =
+      'query ($w: ThingWhere, $o: [ThingOrder!], $n: Int, $a: String) { things(where: $w, orderBy: $o, first: $n, after: $a) { nodes { name size } totalCount pageInfo { endCursor } } }'
+    const money = (amount: string, currency: string) => ({ price: { eq: { amount, currency } } })
+    const forms: Readonly<Record<string, unknown>>[] = [
+      { w: { size: { eq: 3 } } },
+      { w: { size: { eq: 4 } } },
+      { w: { size: { eq: null } } },
+      { w: { weight: { ne: '1.50' } } },
+      { w: { weight: { ne: null } } },
+      { w: { size: { in: [1, 2] } } },
+      { w: { size: { in: [3] } } },
+      { w: { size: { in: [] } } },
+      { w: { size: { in: null } } },
+      { w: { size: { isNull: true } } },
+      { w: { size: { isNull: false } } },
+      { w: { or: [{ size: { eq: 1 } }, { name: { contains: 'thing 1' } }] } },
+      { w: { or: [{ size: { eq: 2 } }] } },
+      { w: { or: [{ size: { eq: 2 } }, { name: { eq: 'thing 1' } }] } },
+      { w: { not: { size: { gt: 3 } } } },
+      { w: { parent: { is: { name: { startsWith: 'parent' } } } } },
+      { w: { parent: { isNull: true } } },
+      { w: money('12.50', 'EUR') },
+      { w: money('12.50', 'USD') },
+      { w: money('x', 'EUR') },
+      { w: { size: { gte: 2, lte: 4 } } },
+      { w: { size: { lte: 4, gte: 2 } } },
+      { o: [{ size: 'desc' }], n: 2 },
+      { o: [{ size: 'asc' }], n: 2 },
+      { o: [{ name: 'asc' }, { size: 'desc' }], n: 3 },
+      { n: 0 },
+      { n: 201 },
+      { n: null },
+      ...(known.String?.slice(0, 3).map((a) => ({ a })) ?? []),
+      { a: 'no cursor' },
+    ]
+    for (let pass = 0; pass < 2; pass++)
+      for (const variables of forms)
+        expect(await answer(ann, { query, variables }, false), JSON.stringify(variables)).toEqual(
+          await answer(ann, { query, variables }, true),
+        )
+  })
+
   it('refuses what is too much by its variables, as the long one does', async () => {
     const query =
       'query ($n: Int) { things(first: $n) { nodes { children(first: $n) { nodes { children(first: $n) { nodes { id } } } } } } }'
