@@ -80,7 +80,7 @@ export async function measureScenario(
 }
 
 async function loadOne(
-  { load }: Arena,
+  { load, set }: Arena,
   scenario: Scenario,
   server: StartedServer,
   requests: readonly Variables[],
@@ -92,7 +92,10 @@ async function loadOne(
     headers: headersOf(scenario),
     connections: scenario.connections,
     seconds,
+    // The small set is answered in milliseconds.
+    ...(scenario.answersEach && set.size > 100_000 ? { amount: scenario.answersEach } : {}),
   })
+  if (figures.answers === 0) throw new Error(`${scenario.name}: «${server.name}» gave no answer in ${seconds} s`)
   if (figures.failed > 0) throw new Error(`${scenario.name}: ${figures.failed} requests to «${server.name}» failed`)
   return figures
 }

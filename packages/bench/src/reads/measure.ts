@@ -53,15 +53,27 @@ export async function measureReads(options: ReadOptions): Promise<ReadFigures> {
   const fallen = quick && !record ? await fallenTwice(figures.scenarios, recorded, wanted, options) : []
   const result = { machine: await machine(adminUrl), ...figures, falls: fallen }
   process.stderr.write(`\n${terminalTable(figures.scenarios)}\n`)
-  await mkdir(join(packageFolder, 'results'), { recursive: true })
-  await writeFile(
-    join(packageFolder, 'results', quick ? 'reads-quick.json' : 'reads.json'),
-    `${JSON.stringify(result, null, 2)}\n`,
-  )
-  if (!quick && options.only.length === 0)
-    await writeFile(page, between(await readFile(page, 'utf8'), 'reads', section(result)))
+  await keep(result, options)
   return result
 }
+
+/** Writes a file, and of a full run the page; scenarios that were measured anew take the place of what the file had of them. */
+async function keep(result: ReadFigures, { quick, only }: ReadOptions): Promise<void> {
+  const file = join(packageFolder, 'results', quick ? 'reads-quick.json' : 'reads.json')
+  const before = only.length === 0 ? null : await readFile(file, 'utf8').catch(() => null)
+  const whole = before === null ? result : replaced(JSON.parse(before) as ReadFigures, result)
+  await mkdir(join(packageFolder, 'results'), { recursive: true })
+  await writeFile(file, `${JSON.stringify(whole, null, 2)}\n`)
+  if (!quick && (only.length === 0 || before !== null))
+    await writeFile(page, between(await readFile(page, 'utf8'), 'reads', section(whole)))
+}
+
+const replaced = (before: ReadFigures, { machine, scenarios, memory }: ReadFigures): ReadFigures => ({
+  ...before,
+  machine: { ...machine, load: `${before.machine.load}; before what was measured anew: ${machine.load}` },
+  scenarios: before.scenarios.map((old) => scenarios.find(({ name }) => name === old.name) ?? old),
+  memory: memory ?? before.memory,
+})
 
 const adminUrl = process.env.DATABASE_URL ?? 'postgres://postgres@127.0.0.1:5432/postgres'
 

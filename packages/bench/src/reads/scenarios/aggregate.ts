@@ -16,6 +16,7 @@ const aggregate = (actor: ActorName): Scenario => ({
   actor,
   sizes: { full: 1_000_000, quick: 20_000 },
   connections: 1,
+  answersEach: 2,
   servers: ['tessera', 'hand', 'bare'],
   query,
   hand: 'aggregate',

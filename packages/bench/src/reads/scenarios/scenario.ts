@@ -24,6 +24,8 @@ export interface Scenario {
   readonly sizes: { readonly full: Size; readonly quick: Size }
   readonly connections: number
   readonly servers: readonly ServerName[]
+  /** So many answers a round instead of some seconds, where one takes seconds itself. */
+  readonly answersEach?: number
   /** Not part of a quick run. */
   readonly slow?: boolean
   /** The product's query; Yoga is asked the same. */
