@@ -21,6 +21,7 @@ beforeEach(() => {
   }
   for (const name of ['a', 'b'])
     put(`plugins/${name}/package.json`, { name: `@tessera/plugin-${name}`, exports, dependencies })
+  put('packages/bench/package.json', { name: '@tessera/bench', devDependencies: { autocannon: '*' } })
   put('portal/package.json', { name: '@tessera/portal', exports: { '.': './src/index.ts' }, dependencies })
 })
 afterEach(() => rmSync(root, { recursive: true, force: true }))
@@ -31,6 +32,7 @@ function put(file: string, content: string | object) {
 }
 
 const allowed: [string, string][] = [
+  ['packages/bench/src/load.ts', "import autocannon from 'autocannon'"],
   ['packages/server/src/index.ts', "import { model } from '@tessera/core'"],
   ['packages/server/src/index.ts', "import type { A } from '@tessera/core/model'"],
   ['packages/cli/src/index.ts', "await import('@tessera/server')"],
@@ -84,6 +86,7 @@ const forbidden: [string, string, string][] = [
   ['plugins/a/src/index.ts', "import.meta.resolve('@tessera/core/hidden')", 'which @tessera/core does not export'],
   ['plugins/a/src/index.ts', "import { z } from 'zod'", 'not in the dependencies of plugins/a/package.json'],
   ['plugins/a/src/index.ts', "import { test } from 'vitest'", 'not in the dependencies of plugins/a/package.json'],
+  ['packages/bench/src/load.ts', "import { z } from 'zod'", 'packages/bench/package.json does not declare'],
   ['plugins/a/src/index.test.ts', "import fc from 'fast-check'", 'plugins/a/package.json does not declare'],
   ['plugins/a/src/index.ts', "import { join } from 'path'", 'write "node:path"'],
   [

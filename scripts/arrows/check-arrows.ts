@@ -88,7 +88,8 @@ function judgeDeclared(name: string, { path, from, shared }: Place): string | un
   const { dependencies, peerDependencies, optionalDependencies, devDependencies } = from.manifest
   const declared = { ...dependencies, ...peerDependencies, ...optionalDependencies }
   if (name in declared) return undefined
-  if (!isTest(path)) return `imports "${name}", which is not in the dependencies of ${from.folder}/package.json.`
+  if (!isTest(path) && !rules[kindOf(from.folder)].inDevelopment)
+    return `imports "${name}", which is not in the dependencies of ${from.folder}/package.json.`
   if (name in { ...devDependencies, ...shared }) return undefined
   return `imports "${name}", which ${from.folder}/package.json does not declare.`
 }

@@ -12,6 +12,8 @@ export interface Rule {
   inTests?: Kind[]
   /** Packages from outside, by name, that it must reach through the core instead; with the reason. */
   never?: { packages: RegExp; names?: RegExp; because: string }[]
+  /** It is never published nor installed to serve: whatever it needs it needs while developing. */
+  inDevelopment?: true
 }
 
 const anything: Kind[] = ['core', 'client', 'server', 'testing', 'cli', 'bench', 'plugin', 'portal', 'example']
@@ -45,7 +47,7 @@ export const rules: Record<Kind, Rule> = {
       { packages: /^kysely$/, names: /(Dialect|Driver|Adapter)$/, because: 'the core owns the database connection' },
     ],
   },
-  bench: { may: anything },
+  bench: { may: anything, inDevelopment: true },
   example: { may: anything },
 }
 

@@ -7,8 +7,16 @@ import { measureOrders } from './orders/measure.ts'
 import { measureLighthouse } from './portal/lighthouse.ts'
 import { measurePortal } from './portal/measure.ts'
 import { measurePrices } from './prices/measure.ts'
+import { measureReads } from './reads/measure.ts'
 
-// npm run bench [-- boot|commission|declarations|import|lighthouse|orders|portal|prices|forecast]: prints each figure as JSON; docs/benchmarks.md keeps them with machine and versions.
+// npm run bench [-- <names of scenarios>]: prints each figure as JSON; docs/benchmarks.md keeps them with machine and versions.
+// With --quick the reads alone, shortly, held against recorded.json; --record writes that file.
+const flags = process.argv.filter((argument) => argument.startsWith('--'))
+const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'))
+const quick = flags.includes('--quick')
+/** `reads/list` asks for those of the reads that have `list` in their name. */
+const parts = wanted.filter((name) => name.startsWith('reads/')).map((name) => name.slice('reads/'.length))
+
 const scenarios = {
   boot: () => measureBoot(20, 8),
   commission: () => measureCommission(),
@@ -19,10 +27,19 @@ const scenarios = {
   portal: () => measurePortal(),
   prices: () => measurePrices(50),
   forecast: () => measureForecast(50),
+  reads: async () => {
+    const figures = await measureReads({ quick, record: flags.includes('--record'), only: parts })
+    if (figures.falls.length > 0) process.exitCode = 1
+    return figures
+  },
 }
 
-const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'))
+const isWanted = (name: string): boolean => {
+  if (wanted.length > 0) return wanted.some((each) => each === name || each.startsWith(`${name}/`))
+  return !quick || name === 'reads'
+}
+
 for (const [name, run] of Object.entries(scenarios)) {
-  if (wanted.length > 0 && !wanted.includes(name)) continue
+  if (!isWanted(name)) continue
   process.stdout.write(`${JSON.stringify({ scenario: name, ...(await run()) }, null, 2)}\n`)
 }

@@ -1,0 +1,66 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import type { DataSet } from '../data/data-set.ts'
+import type { ServerName } from '../scenarios/scenario.ts'
+
+/** A server in a process of its own. */
+export interface StartedServer {
+  readonly name: ServerName
+  readonly url: string
+  readonly pid: number
+  /** Bytes it holds, after a collection of garbage. */
+  memory(): Promise<NodeJS.MemoryUsage>
+  end(): Promise<void>
+}
+
+const programs: Readonly<Record<ServerName, readonly string[]>> = {
+  tessera: ['tessera.ts'],
+  hand: ['hand.ts', 'protected'],
+  bare: ['hand.ts', 'bare'],
+  postgraphile: ['postgraphile.ts'],
+  yoga: ['yoga.ts'],
+}
+
+export async function startServer(
+  name: ServerName,
+  { url, size }: DataSet,
+  nodeOptions: readonly string[] = [],
+): Promise<StartedServer> {
+  const [program = '', ...args] = programs[name]
+  const child = fork(join(import.meta.dirname, program), [url, String(size), ...args], {
+    execArgv: ['--expose-gc', ...nodeOptions],
+    env: { ...process.env, NODE_ENV: 'production', GRAPHILE_ENV: 'production' },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  })
+  const { port } = (await answer(child, name)) as { port: number }
+  return {
+    name,
+    url: `http://127.0.0.1:${port}`,
+    pid: child.pid as number,
+    async memory() {
+      const said = answer(child, name)
+      child.send('memory')
+      return ((await said) as { memory: NodeJS.MemoryUsage }).memory
+    },
+    async end() {
+      if (child.exitCode !== null) return
+      const exit = once(child, 'exit')
+      child.disconnect()
+      await exit
+    },
+  }
+}
+
+/** The next thing a process says. */
+async function answer(child: ChildProcess, name: string): Promise<unknown> {
+  const { promise, resolve, reject } = Promise.withResolvers<unknown>()
+  const gone = (code: number | null): void => reject(new Error(`the server «${name}» ended with ${code}`))
+  child.once('message', resolve)
+  child.once('exit', gone)
+  try {
+    return await promise
+  } finally {
+    child.off('exit', gone)
+  }
+}
