@@ -96,7 +96,7 @@ describe('the short road of a compiled operation', () => {
           const [short, long] = [await answer(asks, operation, false), await answer(asks, operation, true)]
           expect(short).toEqual(long)
           // Other values of the same form, and nearly so: what was planned for the first must not answer for them.
-          for (const n of [0, 1, 2]) {
+          for (const n of [0, 1]) {
             const again = { ...operation, variables: otherValues(operation.variables, dice.slice(n * 3), known) }
             const other = await answer(asks, again, true)
             expect(await answer(asks, again, false)).toEqual(other)
@@ -108,12 +108,12 @@ describe('the short road of a compiled operation', () => {
           else taken.short++
         },
       ),
-      { numRuns: 400 },
+      { numRuns: 300 },
     )
     // Operations that tell nothing would pass too.
     expect(taken.short).toBeGreaterThan(60)
     expect(taken.refused).toBeGreaterThan(10)
-  })
+  }, 120_000)
 
   it.each<[string, object, RegExp | null]>([
     [
