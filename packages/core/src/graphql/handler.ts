@@ -40,6 +40,7 @@ interface ServerContext {
   /** The request as the caller knows it: Yoga may hand on a copy. */
   readonly original: Request
   readonly requestId: string
+  readonly stopped: TesseraError | undefined
 }
 
 /** The GraphQL of a CRM, over HTTP and within the process. */
@@ -76,16 +77,20 @@ export function createGraphqlEngine(options: GraphqlHandlerOptions): GraphqlEngi
       const body = await smallBody(request)
       const asked = body && askedIn(body)
       const type = asked ? answerType(request.headers.get('accept')) : null
+      let stopped: TesseraError | undefined
       if (asked && type) {
         const actor = await options.actorOf(request)
         const ctx = actor && contextOf(actor, requestId, options.addressOf?.(request))
-        const text = ctx && (await operations.answer(ctx, asked))
+        const answer = ctx && operations.answer(ctx, asked)
+        const text = await answer?.catch((error: TesseraError) => {
+          stopped = error
+        })
         if (text) return new Response(text, { headers: { 'content-type': `${type}; charset=utf-8` } })
       }
       yoga ??= openYoga(options, contextOf)
       const { method, headers, url } = request
       const sent = body ? new Request(url, { method, headers, body }) : request
-      return (await yoga).fetch(sent, { original: request, requestId })
+      return (await yoga).fetch(sent, { original: request, requestId, stopped })
     },
     async ask(asked, { actor, requestId, address }) {
       const ctx = contextOf(actor, requestId, address)
@@ -121,12 +126,13 @@ async function openYoga(
     maxRequestBodySize: options.maxBodyBytes ?? 16 * 1024 * 1024,
     graphiql: false,
     parserAndValidationCache: documentCache(),
-    context: async ({ original, requestId }): Promise<RequestContext> => {
+    context: async ({ original, requestId, stopped }): Promise<RequestContext> => {
       const actor = await options.actorOf(original)
       return {
         crm,
         requestId,
         batches: new Batches(),
+        stopped,
         ctx: actor ? contextOf(actor, requestId, options.addressOf?.(original)) : null,
       }
     },

@@ -187,4 +187,18 @@ describe.runIf(server)('a read that takes too long', () => {
     const { errors } = await client.call('{ sleeper }')
     expect(errors.map((error) => error.extensions.code)).toEqual(['QUERY_CANCELED'])
   })
+
+  it('is not begun again on the long road', async () => {
+    const client = await GraphqlClient.start([sales()], { limits: { readMs: 50 } })
+    onTestFinished(() => client.close())
+    await client.call('{ accounts { totalCount } }')
+    await client.t.database.transaction([], async (connection) => {
+      await connection.query({ text: 'lock table crm.account' })
+      client.reset()
+      const { data, errors } = await client.call('{ accounts { totalCount } tags { totalCount } }')
+      expect(data).toEqual({ accounts: null, tags: null })
+      expect(errors.map((error) => error.extensions.code)).toEqual(['QUERY_CANCELED', 'QUERY_CANCELED'])
+      expect(client.roundTrips).toBe(1)
+    })
+  })
 })

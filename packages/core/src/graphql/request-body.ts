@@ -71,5 +71,5 @@ export function askedIn(body: ArrayBuffer): AskedOperation | null {
 /** The media type of an answer to a plain `Accept` header; null where it takes more to choose one. */
 export function answerType(accept: string | null): string | null {
   if (accept === 'application/graphql-response+json' || accept === 'application/json') return accept
-  return accept === '*/*' || accept === null ? 'application/json' : null
+  return accept === '*/*' ? 'application/json' : null
 }

@@ -11,10 +11,13 @@ export interface RequestContext {
   readonly ctx: ContextImpl | null
   /** Gathers what fields of many rows need, so that it is fetched at once. */
   readonly batches: Batches
+  /** Why the short road was stopped, for the long one to tell: what took too long is not begun again. */
+  readonly stopped?: TesseraError | undefined
 }
 
-/** The context of whoever is signed in. @throws UNAUTHENTICATED */
+/** The context of whoever is signed in. @throws UNAUTHENTICATED, QUERY_CANCELED */
 export function signedIn(context: RequestContext): ContextImpl {
+  if (context.stopped) throw context.stopped
   if (!context.ctx) throw new TesseraError('UNAUTHENTICATED')
   return context.ctx
 }

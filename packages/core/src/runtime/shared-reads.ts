@@ -108,9 +108,9 @@ function isSame(one: Statement, other: Statement): boolean {
 /** Of values as they are sent: texts, and bytes. */
 const isEqual = (one: unknown, other: unknown): boolean => one === other && !(one instanceof Uint8Array)
 
-/** Whether a statement is at fault, not the connection. */
+/** Whether a statement is at fault, not the connection. What took too long is not asked again: the request has had its time. */
 const ofStatement = (error: unknown): boolean =>
-  error instanceof pg.DatabaseError || !(error instanceof Error && 'code' in error)
+  error instanceof pg.DatabaseError ? error.code !== '57014' : !(error instanceof Error && 'code' in error)
 
 const identities = new WeakMap<Actor, string>()
 

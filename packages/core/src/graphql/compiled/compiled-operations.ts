@@ -77,13 +77,14 @@ export class CompiledOperations {
     this.#options = options
   }
 
-  /** The text of the answer, or null where the long road must give it. */
+  /** The text of the answer, or null where the long road must give it. @throws QUERY_CANCELED, for it to tell */
   async answer(ctx: ContextImpl, asked: AskedOperation): Promise<string | null> {
     const compiled = this.#compiled(asked)
     if ('reason' in compiled) return null
     try {
       return await this.#run(compiled, ctx, asked)
-    } catch {
+    } catch (error) {
+      if (error instanceof TesseraError && error.code === 'QUERY_CANCELED') throw error
       return null
     }
   }
@@ -96,8 +97,12 @@ export class CompiledOperations {
     const compiled = this.#compiled(asked)
     const { document } = compiled
     if (!document || ('reason' in compiled && !compiled.isAskable)) return null
-    const text = 'reason' in compiled || !context.ctx ? null : await this.answer(context.ctx, asked)
-    if (text !== null) return JSON.parse(text) as ExecutionResult
+    let stopped: TesseraError | undefined
+    const answer = 'reason' in compiled || !context.ctx ? null : this.answer(context.ctx, asked)
+    const text = await answer?.catch((error: TesseraError) => {
+      stopped = error
+    })
+    if (text) return JSON.parse(text) as ExecutionResult
     const { limits, schema } = this.#options
     try {
       checkLimits({ schema: schema(), document, ...asked }, limits)
@@ -107,7 +112,7 @@ export class CompiledOperations {
     const result = await execute({
       schema: schema(),
       document,
-      contextValue: context,
+      contextValue: { ...context, stopped },
       variableValues: { ...asked.variables },
       operationName: asked.operationName ?? null,
     })
