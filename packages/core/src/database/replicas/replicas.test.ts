@@ -74,6 +74,17 @@ describe.skipIf(programs === null)('replicas (wants PostgreSQL’s programs)', (
     const { rows } = await sql<{ standby: boolean }>`select pg_is_in_recovery() as standby`.execute(ctx.db)
     return rows[0]?.standby ?? false
   }
+  /** Waits until the standby has everything that was committed before now. */
+  const caughtUp = async ({ replicas }: ReturnType<typeof crmOf>): Promise<void> => {
+    const now = replicas.now()
+    await vi.waitFor(
+      async () => {
+        await replicas.look()
+        expect(replicas.after(now)).not.toBeNull()
+      },
+      { timeout: 20_000 },
+    )
+  }
   const write = (crm: Crm, actor: Actor, text: string) => crm.as(actor).mutate(Note).create({ text })
   const textsFor = async (crm: Crm, actor: Actor, replicaSince = 0): Promise<string[]> =>
     (await crm.as(actor, { replicaSince }).list(Note)).map(({ text }) => text as string)
@@ -99,7 +110,7 @@ describe.skipIf(programs === null)('replicas (wants PostgreSQL’s programs)', (
 
   it('answer reads that may be answered by one, and nothing else', async () => {
     const crm = crmOf()
-    await crm.replicas.look()
+    await caughtUp(crm)
     expect(await replicaOf(crm, one)).toBe(true)
     const { rows } = await sql`select pg_is_in_recovery() as standby`.execute(crm.as(one).db)
     expect(rows).toEqual([{ standby: false }])
@@ -111,8 +122,7 @@ describe.skipIf(programs === null)('replicas (wants PostgreSQL’s programs)', (
   it('obey the same access rules', async () => {
     const crm = crmOf()
     await write(crm, one, 'for partners')
-    await server.caughtUp()
-    await crm.replicas.look()
+    await caughtUp(crm)
     const nobody: Actor = {
       kind: 'customer',
       id: one.kind === 'partner' ? one.id : ('' as never),
@@ -125,23 +135,22 @@ describe.skipIf(programs === null)('replicas (wants PostgreSQL’s programs)', (
 
   it('do not answer who wrote until they have it; others read on there', async () => {
     const crm = crmOf()
+    await caughtUp(crm)
     await server.replay(false)
-    await crm.replicas.look()
     await write(crm, one, 'mine')
     await crm.replicas.look()
     expect(await textsFor(crm, one)).toEqual(['mine'])
     expect([await replicaOf(crm, one), await replicaOf(crm, other)]).toEqual([false, true])
     expect(await textsFor(crm, other)).toEqual([])
     await server.replay(true)
-    await server.caughtUp()
-    await crm.replicas.look()
+    await caughtUp(crm)
     expect([await replicaOf(crm, one), await textsFor(crm, one)]).toEqual([true, ['mine']])
     expect(await textsFor(crm, other)).toEqual(['mine'])
   })
 
   it('do not answer what else reads in a request that wrote', async () => {
     const crm = crmOf()
-    await crm.replicas.look()
+    await caughtUp(crm)
     await crm.as(one, { requestId: 'a request' }).mutate(Note).create({ text: 'x' })
     expect(await replicaOf(crm, other, 'a request')).toBe(false)
     expect(await replicaOf(crm, other, 'another request')).toBe(true)
@@ -149,8 +158,8 @@ describe.skipIf(programs === null)('replicas (wants PostgreSQL’s programs)', (
 
   it('do not answer who wrote in another process and says so, by GraphQL', async () => {
     const [here, there] = [crmOf(), crmOf()]
+    await caughtUp(there)
     await server.replay(false)
-    await there.replicas.look()
     await write(here, one, 'from here')
     await there.replicas.look()
     const asked = async (seen: number) => {
@@ -178,16 +187,14 @@ describe.skipIf(programs === null)('replicas (wants PostgreSQL’s programs)', (
       expect(await replicaOf(crm, other)).toBe(false)
     }, 10_000)
     await server.replay(true)
-    await server.caughtUp()
-    await crm.replicas.look()
+    await caughtUp(crm)
     expect(await replicaOf(crm, other)).toBe(true)
   })
 
   it('that are gone take no answer with them, are told of once, and answer again when they are back', async () => {
     const crm = crmOf()
     await write(crm, one, 'kept')
-    await server.caughtUp()
-    await crm.replicas.look()
+    await caughtUp(crm)
     await server.stop('standby')
     expect(await textsFor(crm, other)).toEqual(['kept'])
     await crm.replicas.look()
@@ -195,7 +202,7 @@ describe.skipIf(programs === null)('replicas (wants PostgreSQL’s programs)', (
     expect(crm.replicas.after(0)).toBeNull()
     expect(told).toHaveLength(1)
     await server.run('standby')
-    await crm.replicas.look()
+    await caughtUp(crm)
     expect([told.length, told.at(-1), await replicaOf(crm, other)]).toEqual([2, null, true])
   })
 
