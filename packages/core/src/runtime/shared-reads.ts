@@ -2,7 +2,7 @@ import pg from 'pg'
 import type { Actor } from '../access/actor.ts'
 import type { Database, Statement } from '../database/database.ts'
 import { control } from '../database/transaction.ts'
-import { actorSetup } from './actor-setup.ts'
+import { actorSetup, beginAs } from './actor-setup.ts'
 import type { Rows } from './unit.ts'
 
 /** How many statements share a transaction at the most: more would keep one connection busy while others stand idle. */
@@ -71,7 +71,7 @@ export class SharedReads {
     const setup = actorSetup(first.actor)
     const statements: Statement[] = [control('begin read only')]
     if (first.readMs) statements.push(control(`set local statement_timeout = ${Math.ceil(first.readMs)}`))
-    statements.push(...setup)
+    statements.push(beginAs(first.actor))
     const places: number[] = []
     for (const [n, { statement, foreign }] of reads.entries()) {
       places.push(statements.length)
