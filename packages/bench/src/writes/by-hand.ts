@@ -1,5 +1,5 @@
-import { pipeline } from 'node:stream/promises'
 import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { uuidv7 } from 'uuidv7'
@@ -112,13 +112,16 @@ const copyLine = (values: readonly unknown[]): string =>
 
 const escaped: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' }
 
+/** The trigger that wakes the relay leaves the hand's transactions alone, as it does ours: a NOTIFY in them would make them wait for each other. */
+const options = '-c tessera.actor_kind=hand'
+
 /** Connections of the hand, as many as the product has. */
 export const openHand = (url: string, connections: number): pg.Pool =>
-  new pg.Pool({ connectionString: url, max: connections, pipeline: true } as pg.PoolConfig)
+  new pg.Pool({ connectionString: url, max: connections, pipeline: true, options } as pg.PoolConfig)
 
 /** A connection for COPY, which does not go along with pipelining. */
 export async function openCopy(url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url })
+  const client = new pg.Client({ connectionString: url, options })
   await client.connect()
   return client
 }

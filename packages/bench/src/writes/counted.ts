@@ -13,11 +13,15 @@ export function counted(database: Database): Counted {
     count += statements.length
     return statements
   }
-  const connectionOf = (connection: Connection): Connection =>
-    Object.create(connection, {
-      query: { value: (statement: Statement) => connection.query(...(sent([statement]) as [Statement])) },
-      pipeline: { value: (statements: readonly Statement[]) => connection.pipeline(sent(statements)) },
-    }) as Connection
+  const connectionOf = (connection: Connection): Connection => ({
+    query: (statement) => connection.query(...(sent([statement]) as [Statement])),
+    pipeline: (statements) => connection.pipeline(sent(statements)),
+    finish: (statements) => connection.finish(sent(statements)),
+    behindCommit: (statement) => connection.behindCommit(...(sent([statement]) as [Statement])),
+    get kysely() {
+      return connection.kysely
+    },
+  })
   return {
     statements: () => count,
     database: {

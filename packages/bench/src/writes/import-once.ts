@@ -11,7 +11,11 @@ const crm = createCrm({ assembly, access: compileAccess(assembly), database })
 const actor: UserActor = { kind: 'user', id: user, permissions: new Map([['*', 'all']]), teams: [], territories: [] }
 let batches = 0
 const startedAt = performance.now()
-const result = await importFile(crm, actor, { source: file, profile: contactsProfile, onProgress: () => void batches++ })
+const result = await importFile(crm, actor, {
+  source: file,
+  profile: contactsProfile,
+  onProgress: () => void batches++,
+})
 const seconds = (performance.now() - startedAt) / 1000
 await crm.close()
 const { created, updated, refused, unchanged } = result

@@ -6,10 +6,10 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
-import { accountEmail, accounts, care, contactsCsv } from './contacts.ts'
-import { inOwnDatabase } from './own-database.ts'
 import customers from '@tessera/plugin-customers'
 import { Account } from '@tessera/plugin-customers/model'
+import { accountEmail, accounts, care, contactsCsv } from './contacts.ts'
+import { inOwnDatabase } from './own-database.ts'
 
 export interface ImportRun {
   readonly rows: number

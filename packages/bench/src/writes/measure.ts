@@ -1,6 +1,6 @@
 import type { UserActor } from '@tessera/core'
-import { openCopy, openHand } from './by-hand.ts'
 import { type BulkFigures, measureBulk } from './bulk.ts'
+import { openCopy, openHand } from './by-hand.ts'
 import { type ImportRun, measureContactImport } from './import.ts'
 import { inOwnDatabase } from './own-database.ts'
 import { measureSingle, type SingleFigures } from './single.ts'
@@ -31,7 +31,9 @@ export async function measureWrites(only: readonly string[] = []): Promise<Write
     try {
       for (const atOnce of wanted('single') ? [1, 8] : [])
         single.push(await measureSingle(() => crm.as(actor), hand, { id: user }, { atOnce, rounds: 7, seconds: 2 }))
-      const bulk = wanted('bulk') ? await measureBulk(() => crm.as(actor), copy, { id: user }, { rows: 10_000, rounds: 7 }) : null
+      const bulk = wanted('bulk')
+        ? await measureBulk(() => crm.as(actor), copy, { id: user }, { rows: 10_000, rounds: 7 })
+        : null
       return { bulk, database: crm.database.version.text }
     } finally {
       await copy.end()

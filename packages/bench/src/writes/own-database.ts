@@ -1,7 +1,7 @@
 import {
   assemble,
-  compileAccess,
   type Crm,
+  compileAccess,
   createCrm,
   createTemporaryDatabase,
   installSchema,
@@ -31,7 +31,10 @@ export async function inOwnDatabase<T>(
     const crm = createCrm({ assembly, access, database })
     try {
       await installSchema(database, assembly, access)
-      const { id } = await crm.system('bench', 'makes a user').mutate(User).create({ name: 'Ana', email: 'ana@example.com' })
+      const { id } = await crm
+        .system('bench', 'makes a user')
+        .mutate(User)
+        .create({ name: 'Ana', email: 'ana@example.com' })
       return await work({ crm, url: temporary.url, user: id })
     } finally {
       await crm.close()

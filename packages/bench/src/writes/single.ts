@@ -40,7 +40,10 @@ export async function measureSingle(
   const mine: Rate[] = []
   const theirs: Rate[] = []
   for (let round = 0; round < rounds; round++) {
-    const turns = [async () => mine.push(await rateOf(ours, atOnce, seconds)), async () => theirs.push(await rateOf(byHand, atOnce, seconds))]
+    const turns = [
+      async () => mine.push(await rateOf(ours, atOnce, seconds)),
+      async () => theirs.push(await rateOf(byHand, atOnce, seconds)),
+    ]
     for (const turn of round % 2 === 0 ? turns : turns.reverse()) await turn()
   }
   const ratios = mine.map(({ perSecond }, round) => perSecond / (theirs[round]?.perSecond ?? Number.NaN))

@@ -166,6 +166,11 @@ export class ContextImpl implements Context<any> {
     return unit ? unit.savepoint(() => work(this)) : this.#begin((ctx) => work(ctx))
   }
 
+  /** Whether a transaction of somebody else is open: what is written now is not its end. */
+  get isWithin(): boolean {
+    return this.#unit !== undefined
+  }
+
   /** Runs `work` in the open transaction, or in a new one that is tried again after a deadlock. */
   async inTransaction<T>(work: (ctx: ContextImpl, unit: Unit) => Promise<T>): Promise<T> {
     const unit = this.#unit
@@ -188,10 +193,7 @@ export class ContextImpl implements Context<any> {
     }
   }
 
-  async #begin<T>(
-    work: (ctx: ContextImpl, unit: Unit) => Promise<T>,
-    setup: readonly Statement[] = [],
-  ): Promise<T> {
+  async #begin<T>(work: (ctx: ContextImpl, unit: Unit) => Promise<T>, setup: readonly Statement[] = []): Promise<T> {
     let unit: Unit | undefined
     const viewed = this.viewedBy !== undefined
     // Whatever way a write finds around the pipeline, the database refuses it.
@@ -219,7 +221,10 @@ export class ContextImpl implements Context<any> {
       generation: this.generation,
     }
     const { id, statement } = enqueueStatement(this.crm.assembly, job, input, call)
-    await this.inTransaction((_ctx, unit) => unit.write(this.actor, statement))
+    await this.inTransaction((_ctx, unit) => {
+      unit.wakesRelay()
+      return unit.write(this.actor, statement)
+    })
     return id
   }
 

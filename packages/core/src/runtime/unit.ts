@@ -6,6 +6,12 @@ import { control } from '../database/transaction.ts'
 import { beginAs } from './actor-setup.ts'
 import { requireQuery } from './raw-statement.ts'
 
+/**
+ * Behind the COMMIT and not in the transaction, which `tessera.notify_outbox` leaves to us: a COMMIT with a NOTIFY waits for all others that
+ * have one, disk and all. It travels with the COMMIT, so that it comes about even if this process dies now.
+ */
+const wakeRelay = control('notify tessera_outbox')
+
 export interface Rows<R> {
   readonly rows: R[]
   readonly rowCount: number
@@ -61,6 +67,18 @@ export class Unit {
     const after = this.#lent ? this.#become(actor, false) : []
     const results = await this.#connection.pipeline([...before, ready, ...after])
     return results[before.length] as unknown as Rows<R>
+  }
+
+  /** As `write`, as the last statement of the transaction: the COMMIT goes along. What that fails with rejects the transaction. */
+  async writeLast<R>(actor: Actor, statement: Statement): Promise<Rows<R>> {
+    const ready = sendable(statement)
+    const results = await this.#connection.finish([...this.#become(actor, true), ready])
+    return results.at(-1) as unknown as Rows<R>
+  }
+
+  /** What is written goes to the outbox: the relay is woken behind the COMMIT. */
+  wakesRelay(): void {
+    this.#connection.behindCommit(wakeRelay)
   }
 
   /** What `work` does can fail and leave the rest of the transaction usable. */

@@ -15,7 +15,8 @@ export function partsOf(
 ): (readonly Draft[])[] {
   if (drafts.length <= mostTogether || refersToItself(entity, drafts, fields)) return [drafts]
   const parts: (readonly Draft[])[] = []
-  for (let start = 0; start < drafts.length; start += mostTogether) parts.push(drafts.slice(start, start + mostTogether))
+  for (let start = 0; start < drafts.length; start += mostTogether)
+    parts.push(drafts.slice(start, start + mostTogether))
   return parts
 }
 

@@ -56,7 +56,7 @@ export class Pipeline {
       refuse(drafts.flatMap((draft) => missingFields(this.#entity, draft.patch, draft.path)))
       await pipeline.#numbers(unit, drafts)
       await pipeline.#checkReferences(unit, drafts)
-      await pipeline.#write(unit, 'create', drafts, [...this.#entity.fields.values()])
+      await pipeline.#write(unit, 'create', drafts, [...this.#entity.fields.values()], this.#endsWith('create'))
       await pipeline.#after('create', drafts)
       return drafts.map((draft) => draft.row)
     })
@@ -106,7 +106,7 @@ export class Pipeline {
         await pipeline.#checkReferences(unit, touched)
         const names = new Set(touched.flatMap((draft) => [...draft.changed]))
         const fields = [...this.#entity.fields.values()].filter((field) => names.has(field.name))
-        await pipeline.#write(unit, 'update', touched, fields)
+        await pipeline.#write(unit, 'update', touched, fields, this.#endsWith('update'))
         await pipeline.#after('update', touched)
       }
       return drafts.map((draft) => draft.row)
@@ -153,7 +153,7 @@ export class Pipeline {
             unit,
             touched.map((draft) => draft.id),
           )
-        await pipeline.#write(unit, operation, touched, [])
+        await pipeline.#write(unit, operation, touched, [], this.#endsWith(operation))
         await pipeline.#after(operation, touched)
       }
       return drafts.map((draft) => draft.row)
@@ -162,6 +162,11 @@ export class Pipeline {
 
   #hooks(operation: WriteOperation, phase: 'validate' | 'before' | 'after'): readonly InstalledHook[] {
     return this.#ctx.crm.assembly.hooksFor(this.#entity.name, phase, operation)
+  }
+
+  /** Whether the write is the end of its transaction, so that the COMMIT can go along: it has its own, and no hook follows. */
+  #endsWith(operation: WriteOperation): boolean {
+    return !this.#ctx.isWithin && this.#hooks(operation, 'after').length === 0
   }
 
   #call(operation: WriteOperation, phase: 'validate' | 'before' | 'after'): HookCall {
@@ -349,6 +354,7 @@ export class Pipeline {
     operation: WriteOperation,
     drafts: readonly Draft[],
     fields: readonly FieldMeta[],
+    last: boolean,
   ): Promise<void> {
     const { access } = this.#ctx.crm
     const { kind } = this.#actor
@@ -364,10 +370,12 @@ export class Pipeline {
       }
       const key = `${operation} ${this.#entity.name} ${kind} ${written.single} ${written.keys} ${names}`
       const statement = preparedWrite(access, key, () => writeStatement(written, kind, access))
-      return unit.write(this.#actor, { ...statement, values: [...call, ...writtenValues(written, part)] })
+      const ready = { ...statement, values: [...call, ...writtenValues(written, part)] }
+      return last && part === parts.at(-1) ? unit.writeLast(this.#actor, ready) : unit.write(this.#actor, ready)
     }
+    const parts = partsOf(this.#entity, drafts, fields)
+    if (this.#entity.options.journal !== false) unit.wakesRelay()
     try {
-      const parts = partsOf(this.#entity, drafts, fields)
       const sent: ReturnType<typeof writePart>[] = []
       for (const part of parts) {
         const answer = writePart(part)

@@ -64,7 +64,8 @@ function extras({ entity, operation, keys }: Written): Extra[] {
     list.push(extra('x_old', 'jsonb', ({ old }) => (old ? JSON.stringify(rowRecord(entity, old)) : null)))
   if (refsFields(entity).length > 0)
     list.push(extra('x_refs', 'jsonb', ({ row }) => JSON.stringify(refsOf(entity, row))))
-  if (keys) list.push(extra('x_keys', 'jsonb', ({ externalKeys }) => (externalKeys ? JSON.stringify(externalKeys) : null)))
+  if (keys)
+    list.push(extra('x_keys', 'jsonb', ({ externalKeys }) => (externalKeys ? JSON.stringify(externalKeys) : null)))
   return list
 }
 
@@ -84,9 +85,7 @@ export function writtenValues(written: Written, drafts: readonly Draft[]): unkno
     for (const _ of field.columns) columns.push([])
     for (const { patch } of drafts)
       for (const [index, [, value]] of encodeField(field, patch[field.name]).entries())
-        columns[first + index]?.push(
-          field.definition.kind === 'json' && value !== null ? JSON.stringify(value) : value,
-        )
+        columns[first + index]?.push(field.definition.kind === 'json' && value !== null ? JSON.stringify(value) : value)
   }
   if (written.single) return columns.map(([value]) => value)
   // Where no row has a value, nothing is as good as an array of nothings.
