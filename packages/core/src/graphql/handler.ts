@@ -8,11 +8,12 @@ import type { ContextImpl } from '../runtime/context-impl.ts'
 import type { Crm } from '../runtime/crm.ts'
 import { Batches } from './batches.ts'
 import { type AskedOperation, CompiledOperations } from './compiled/compiled-operations.ts'
+import { readTrustedDocuments, type TrustedDocuments } from './documents/trusted-documents.ts'
 import { runOnce } from './idempotency.ts'
 import { checkLimits, defaultLimits, parseLimited, type QueryLimits } from './limits.ts'
 import { publicError } from './public-error.ts'
 import { countFields, type RateCounter } from './rate-limits.ts'
-import { answerType, askedIn, isJson, readAddress, readJsonBody, smallBody } from './request-body.ts'
+import { answerType, askedIn, isJson, readAddress, readJsonBody, smallBody, withDocument } from './request-body.ts'
 import type { RequestContext } from './request-context.ts'
 import { variableIssues } from './variable-issues.ts'
 
@@ -33,6 +34,8 @@ export interface GraphqlHandlerOptions {
   readonly endpoint?: string
   /** Largest body of a request; 16 MiB unless said otherwise. */
   readonly maxBodyBytes?: number
+  /** Whether a request may send documents that are not trusted, whoever acts: it comes from our own pages. */
+  readonly isOurs?: (request: Request) => boolean
 }
 
 /** What Yoga's plugins of one request share. */
@@ -67,6 +70,7 @@ export interface GraphqlCaller {
 export function createGraphqlEngine(options: GraphqlHandlerOptions): GraphqlEngine {
   const { crm, introspection = false } = options
   const limits = { ...defaultLimits, ...options.limits }
+  const documents = readTrustedDocuments(crm.assembly.config.trustedDocuments ?? { files: [] })
   const operations = new CompiledOperations({ schema: () => crm.schema, limits, introspection })
   let yoga: ReturnType<typeof openYoga> | undefined
   const contextOf = (actor: Actor, requestId: string, address: string | undefined): ContextImpl =>
@@ -75,19 +79,20 @@ export function createGraphqlEngine(options: GraphqlHandlerOptions): GraphqlEngi
     async handle(request) {
       const requestId = options.requestIdOf?.(request) ?? uuidv7()
       const body = await smallBody(request)
-      const asked = body && askedIn(body)
+      const asked = body && askedIn(body, documents)
       const type = asked ? answerType(request.headers.get('accept')) : null
       let stopped: TesseraError | undefined
       if (asked && type) {
         const actor = await options.actorOf(request)
-        const ctx = actor && contextOf(actor, requestId, options.addressOf?.(request))
-        const answer = ctx && operations.answer(ctx, asked)
+        const mayAsk = documents.allows(actor, asked.query) || options.isOurs?.(request)
+        const ctx = mayAsk && actor && contextOf(actor, requestId, options.addressOf?.(request))
+        const answer = ctx ? operations.answer(ctx, asked) : null
         const text = await answer?.catch((error: TesseraError) => {
           stopped = error
         })
         if (text) return new Response(text, { headers: { 'content-type': `${type}; charset=utf-8` } })
       }
-      yoga ??= openYoga(options, contextOf)
+      yoga ??= openYoga(options, documents, contextOf)
       const { method, headers, url } = request
       const sent = body ? new Request(url, { method, headers, body }) : request
       return (await yoga).fetch(sent, { original: request, requestId, stopped })
@@ -109,6 +114,7 @@ export const createGraphqlHandler = (options: GraphqlHandlerOptions): GraphqlEng
 /** Yoga is loaded by the first request, since most commands and jobs serve none. */
 async function openYoga(
   options: GraphqlHandlerOptions,
+  documents: TrustedDocuments,
   contextOf: (actor: Actor, requestId: string, address: string | undefined) => ContextImpl,
 ) {
   const { createYoga } = await import('graphql-yoga')
@@ -136,7 +142,7 @@ async function openYoga(
         ctx: actor ? contextOf(actor, requestId, options.addressOf?.(original)) : null,
       }
     },
-    plugins: [bodies, documents(options), execution(options), answers(crm)],
+    plugins: [bodies(documents), agreed(documents, options), readable(options), execution(options), answers(crm)],
     fetchAPI: {
       Request,
       Response,
@@ -164,21 +170,33 @@ function documentCache() {
 type YogaPlugin = Plugin<RequestContext, ServerContext>
 
 /** A body is JSON and nothing else: no form of another site can send that. */
-const bodies: YogaPlugin = {
+const bodies = (documents: TrustedDocuments): YogaPlugin => ({
   onRequestParse({ request, setRequestParser }) {
-    if (request.method === 'GET') setRequestParser(readAddress)
+    if (request.method === 'GET') setRequestParser((sent) => withDocument(readAddress(sent), documents))
     if (request.method !== 'POST') return
     if (!isJson(request))
       throw new TesseraError('MEDIA_TYPE', {
         got: request.headers.get('content-type') ?? 'of no kind',
         expected: 'application/json',
       })
-    setRequestParser(readJsonBody)
+    setRequestParser(async (sent) => withDocument(await readJsonBody(sent), documents))
   },
+})
+
+/** That the document is one of those agreed on, for whom that is asked. Before it is read: what is wrong with it would tell of the schema. */
+function agreed(documents: TrustedDocuments, { actorOf, isOurs }: GraphqlHandlerOptions): YogaPlugin {
+  return {
+    async onParams({ params, context }) {
+      if (!documents.binding) return
+      const { original } = context as unknown as ServerContext
+      if (isOurs?.(original) || documents.allows(await actorOf(original), params.query)) return
+      throw new TesseraError('DOCUMENT_UNTRUSTED')
+    },
+  }
 }
 
 /** The document: not too large, not too much, and fitting the schema. */
-function documents({ limits, introspection = false }: GraphqlHandlerOptions): YogaPlugin {
+function readable({ limits, introspection = false }: GraphqlHandlerOptions): YogaPlugin {
   const all: QueryLimits = { ...defaultLimits, ...limits }
   return {
     onParse({ setParseFn }) {

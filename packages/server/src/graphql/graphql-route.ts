@@ -16,6 +16,8 @@ export interface GraphqlCall {
   readonly actor: Actor | null
   readonly requestId: string
   readonly address: string
+  /** Whether a page of our own asks, within the process. */
+  readonly within: boolean
 }
 
 /** Answers GraphQL over HTTP. */
@@ -47,6 +49,7 @@ export const graphqlRoute = ({ handler, limit, graphiql }: GraphqlRouteParts): R
       actor: visitor?.actor ?? null,
       requestId,
       address: visit.address,
+      within: visit.within,
     })
   },
 })
@@ -68,6 +71,7 @@ export function crmGraphql(
     actorOf: (request) => calls.get(request)?.actor ?? null,
     requestIdOf: (request) => calls.get(request)?.requestId,
     addressOf: (request) => calls.get(request)?.address,
+    isOurs: (request) => calls.get(request)?.within ?? false,
   })
   return {
     handler(request, call) {

@@ -13,7 +13,7 @@ export const accompany = (parts: AppParts): MiddlewareHandler<Env> =>
     const start = performance.now()
     const requestId = usableId(c.req.header('x-request-id')) ?? randomUUID()
     const address = clientAddress(c.req.header('x-forwarded-for'), c.env?.socketAddress, parts.proxies)
-    const visit = new RequestVisit(c.req.raw, requestId, address, parts)
+    const visit = new RequestVisit(c.req.raw, { requestId, address, within: c.env?.within ?? false }, parts)
     c.set('visit', visit)
     await next()
     const { headers, status } = c.res
