@@ -15,7 +15,7 @@ export interface BulkFigures {
 
 /** One call that creates many rows, against COPY into the three tables; in turn, ratios within a round. */
 export async function measureBulk(
-  ctx: () => Context<any>,
+  ctx: () => Context,
   copy: pg.ClientBase,
   writer: Writer,
   { rows, rounds }: { readonly rows: number; readonly rounds: number },

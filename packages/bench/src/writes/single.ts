@@ -18,7 +18,7 @@ export interface SingleFigures {
 
 /** Single creates against the hand's three INSERTs, for `seconds` each in turn; ratios are made within a round. */
 export async function measureSingle(
-  ctx: () => Context<any>,
+  ctx: () => Context,
   hand: pg.Pool,
   writer: Writer,
   { atOnce, rounds, seconds }: { readonly atOnce: number; readonly rounds: number; readonly seconds: number },

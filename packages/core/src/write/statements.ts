@@ -99,7 +99,7 @@ function created(written: Written): string[] {
 
 /** `fields` are all that any of the rows sets; each row's `x_changed` names its own. */
 function updated(written: Written): string[] {
-  const { entity, fields, keys } = written
+  const { fields, keys } = written
   const sets = writtenColumns(written).flatMap(({ name, field }) =>
     field
       ? [`${quote(name)} = case when x.x_changed ? '${field.name}' then x.${quote(name)} else t.${quote(name)} end`]
