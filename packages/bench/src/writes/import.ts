@@ -14,6 +14,8 @@ import { inOwnDatabase } from './own-database.ts'
 export interface ImportRun {
   readonly rows: number
   readonly seconds: number
+  /** Of the process that imports, without PostgreSQL's. */
+  readonly cpuSeconds: number
   /** The most memory of the process that imports. */
   readonly peakMegabytes: number
   readonly created: number

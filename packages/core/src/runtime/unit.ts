@@ -8,7 +8,7 @@ import { requireQuery } from './raw-statement.ts'
 
 /**
  * Behind the COMMIT and not in the transaction, which `tessera.notify_outbox` leaves to us: a COMMIT with a NOTIFY waits for all others that
- * have one, disk and all. It travels with the COMMIT, so that it comes about even if this process dies now.
+ * have one, disk and all. It travels with the COMMIT, so that a process that dies has nearly always sent both; else the relay's next look finds what is there.
  */
 const wakeRelay = control('notify tessera_outbox')
 
