@@ -379,6 +379,11 @@ export const errors = {
     status: 500,
     message: 'The database address is not usable: {reason}. Write it as postgres://user:password@host:5432/name.',
   },
+  REPLICAS_EMBEDDED: {
+    status: 500,
+    message:
+      'DATABASE_REPLICA_URLS names replicas, but the embedded database has none. Name their primary with DATABASE_URL, or remove the variable.',
+  },
   DATABASE_UNREACHABLE: {
     status: 503,
     message:

@@ -25,6 +25,8 @@ export interface GraphqlHandlerOptions {
   readonly requestIdOf?: (request: Request) => string | undefined
   /** The network address a request comes from, for what keeps it, such as the acceptance of an agreement. */
   readonly addressOf?: (request: Request) => string | undefined
+  /** What a request must be able to see, where replicas answer: everything committed before this (ms of the primary's clock). */
+  readonly seenOf?: (request: Request) => number | undefined
   /** Lets queries ask for the schema, and errors guess at the name that was meant: for development. */
   readonly introspection?: boolean
   readonly limits?: Partial<QueryLimits>
@@ -64,6 +66,8 @@ export interface GraphqlCaller {
   readonly actor: Actor
   readonly requestId: string
   readonly address?: string | undefined
+  /** What it must be able to see, as `seenOf` has it. */
+  readonly seen?: number | undefined
 }
 
 /** @example const engine = createGraphqlEngine({ crm, actorOf }); app.all('/graphql', (c) => engine.handle(c.req.raw)) */
@@ -73,8 +77,14 @@ export function createGraphqlEngine(options: GraphqlHandlerOptions): GraphqlEngi
   const documents = readTrustedDocuments(crm.assembly.config.trustedDocuments ?? { files: [] })
   const operations = new CompiledOperations({ schema: () => crm.schema, limits, introspection })
   let yoga: ReturnType<typeof openYoga> | undefined
-  const contextOf = (actor: Actor, requestId: string, address: string | undefined): ContextImpl =>
-    crm.as(actor, { requestId, readMs: limits.readMs, address }) as ContextImpl
+  const contextOf = ({ actor, requestId, address, seen = 0 }: GraphqlCaller): ContextImpl =>
+    crm.as(actor, { requestId, readMs: limits.readMs, address, replicaSince: seen }) as ContextImpl
+  const callerOf = (request: Request, actor: Actor, requestId: string): GraphqlCaller => ({
+    actor,
+    requestId,
+    address: options.addressOf?.(request),
+    seen: options.seenOf?.(request),
+  })
   return {
     async handle(request) {
       const requestId = options.requestIdOf?.(request) ?? uuidv7()
@@ -85,20 +95,21 @@ export function createGraphqlEngine(options: GraphqlHandlerOptions): GraphqlEngi
       if (asked && type) {
         const actor = await options.actorOf(request)
         const mayAsk = documents.allows(actor, asked.query) || options.isOurs?.(request)
-        const ctx = mayAsk && actor && contextOf(actor, requestId, options.addressOf?.(request))
+        const ctx = mayAsk && actor && contextOf(callerOf(request, actor, requestId))
         const answer = ctx ? operations.answer(ctx, asked) : null
         const text = await answer?.catch((error: TesseraError) => {
           stopped = error
         })
         if (text) return new Response(text, { headers: { 'content-type': `${type}; charset=utf-8` } })
       }
-      yoga ??= openYoga(options, documents, contextOf)
+      yoga ??= openYoga(options, documents, (request, actor, id) => contextOf(callerOf(request, actor, id)))
       const { method, headers, url } = request
       const sent = body ? new Request(url, { method, headers, body }) : request
       return (await yoga).fetch(sent, { original: request, requestId, stopped })
     },
-    async ask(asked, { actor, requestId, address }) {
-      const ctx = contextOf(actor, requestId, address)
+    async ask(asked, caller) {
+      const { requestId } = caller
+      const ctx = contextOf(caller)
       const result = await operations.ask({ crm, requestId, batches: new Batches(), ctx }, asked)
       // As it would arrive: pages are written for what JSON holds.
       return result && (JSON.parse(JSON.stringify(told(result, requestId, crm))) as ExecutionResult)
@@ -115,7 +126,7 @@ export const createGraphqlHandler = (options: GraphqlHandlerOptions): GraphqlEng
 async function openYoga(
   options: GraphqlHandlerOptions,
   documents: TrustedDocuments,
-  contextOf: (actor: Actor, requestId: string, address: string | undefined) => ContextImpl,
+  contextOf: (request: Request, actor: Actor, requestId: string) => ContextImpl,
 ) {
   const { createYoga } = await import('graphql-yoga')
   const { crm } = options
@@ -139,7 +150,7 @@ async function openYoga(
         requestId,
         batches: new Batches(),
         stopped,
-        ctx: actor ? contextOf(actor, requestId, options.addressOf?.(original)) : null,
+        ctx: actor ? contextOf(original, actor, requestId) : null,
       }
     },
     plugins: [bodies(documents), agreed(documents, options), readable(options), execution(options), answers(crm)],

@@ -6,6 +6,7 @@ import {
   type GraphqlHandlerOptions,
   TesseraError,
 } from '@tessera/core'
+import { seenBy } from '../replicas/seen.ts'
 import { wantsPage } from '../requests/accepts.ts'
 import { limitedBody } from '../requests/read-body.ts'
 import type { Route } from '../routing/route.ts'
@@ -18,6 +19,8 @@ export interface GraphqlCall {
   readonly address: string
   /** Whether a page of our own asks, within the process. */
   readonly within: boolean
+  /** What it must be able to see, where replicas answer (ms of the primary's clock). */
+  readonly seen: number
 }
 
 /** Answers GraphQL over HTTP. */
@@ -50,6 +53,7 @@ export const graphqlRoute = ({ handler, limit, graphiql }: GraphqlRouteParts): R
       requestId,
       address: visit.address,
       within: visit.within,
+      seen: seenBy(request),
     })
   },
 })
@@ -71,6 +75,7 @@ export function crmGraphql(
     actorOf: (request) => calls.get(request)?.actor ?? null,
     requestIdOf: (request) => calls.get(request)?.requestId,
     addressOf: (request) => calls.get(request)?.address,
+    seenOf: (request) => calls.get(request)?.seen,
     isOurs: (request) => calls.get(request)?.within ?? false,
   })
   return {
