@@ -8,14 +8,16 @@ import { measureLighthouse } from './portal/lighthouse.ts'
 import { measurePortal } from './portal/measure.ts'
 import { measurePrices } from './prices/measure.ts'
 import { measureReads } from './reads/measure.ts'
+import { measureWrites } from './writes/measure.ts'
 
 // npm run bench [-- <names of scenarios>]: prints each figure as JSON; docs/benchmarks.md keeps them with machine and versions.
 // With --quick the reads alone, shortly, held against recorded.json; --record writes that file.
 const flags = process.argv.filter((argument) => argument.startsWith('--'))
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'))
 const quick = flags.includes('--quick')
-/** `reads/list` asks for those of the reads that have `list` in their name. */
-const parts = wanted.filter((name) => name.startsWith('reads/')).map((name) => name.slice('reads/'.length))
+/** `reads/list` asks for those of the reads that have `list` in their name, `writes/bulk` for that part of the writes. */
+const partsOf = (scenario: string): string[] =>
+  wanted.filter((name) => name.startsWith(`${scenario}/`)).map((name) => name.slice(scenario.length + 1))
 
 const scenarios = {
   boot: () => measureBoot(20, 8),
@@ -28,10 +30,11 @@ const scenarios = {
   prices: () => measurePrices(50),
   forecast: () => measureForecast(50),
   reads: async () => {
-    const figures = await measureReads({ quick, record: flags.includes('--record'), only: parts })
+    const figures = await measureReads({ quick, record: flags.includes('--record'), only: partsOf('reads') })
     if (figures.falls.length > 0) process.exitCode = 1
     return figures
   },
+  writes: () => measureWrites(partsOf('writes')),
 }
 
 const isWanted = (name: string): boolean => {

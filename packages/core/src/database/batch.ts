@@ -127,14 +127,14 @@ class Batch extends Query {
       for (const { name } of this.#statements) if (name) delete connection.parsedStatements[name]
     }
     if (!(error instanceof pg.DatabaseError)) {
-      this.#settle(error, [])
+      this.#settle(error, this.#results)
       return
     }
     // The client learns its transaction status only from the ReadyForQuery that follows (a fatal error ends the connection).
     const clean = (): void => {
       connection.removeListener('readyForQuery', clean)
       connection.removeListener('end', clean)
-      this.#settle(error, [])
+      this.#settle(error, this.#results)
     }
     connection.on('readyForQuery', clean)
     connection.on('end', clean)
@@ -161,7 +161,9 @@ class Batch extends Query {
 
   #next(): void {
     const { rows, rowCount, command } = this.#current
-    this.#results.push({ rows: rows as StatementResult['rows'], rowCount: rowCount ?? 0, command: command ?? '' })
+    // Behind rows that could not be read nothing counts as arrived.
+    if (!this.#failure)
+      this.#results.push({ rows: rows as StatementResult['rows'], rowCount: rowCount ?? 0, command: command ?? '' })
     this.#current = new Result(null, valueTypes)
   }
 
@@ -187,5 +189,18 @@ export const sendable = (statement: Statement): Statement =>
 export function sendBatch(client: PoolClient, statements: readonly Statement[]): Promise<StatementResult[]> {
   return new Promise((resolve, reject) => {
     client.query(new Batch(statements, (error, results) => (error ? reject(error) : resolve(results))) as never)
+  })
+}
+
+/** How far a batch came: the results of the statements before the one that failed, and its error. */
+export interface BatchOutcome {
+  readonly results: readonly StatementResult[]
+  readonly error: Error | null
+}
+
+/** As `sendBatch`, for whom what went well matters where something failed. */
+export function sendBatchAsFar(client: PoolClient, statements: readonly Statement[]): Promise<BatchOutcome> {
+  return new Promise((resolve) => {
+    client.query(new Batch(statements, (error, results) => resolve({ results, error })) as never)
   })
 }

@@ -25,6 +25,16 @@ export interface Connection {
   query<R = Record<string, unknown>>(statement: Statement): Promise<StatementResult<R>>
   /** Sends all statements at once and resolves to their results in order. The first error skips the rest and aborts the transaction. */
   pipeline(statements: readonly Statement[]): Promise<StatementResult[]>
+  /**
+   * As `pipeline`, with the COMMIT in the same round trip: nothing may follow. A statement that fails leaves all undone and rejects;
+   * what the COMMIT fails with, such as a deferred constraint, rejects the transaction once its work is done.
+   */
+  finish(statements: readonly Statement[]): Promise<StatementResult[]>
+  /**
+   * Sends a statement behind the COMMIT, in the same round trip and as a transaction of its own. Nobody waits for more than the
+   * COMMIT: where it fails, or nothing was committed, nobody is told.
+   */
+  behindCommit(statement: Statement): void
   /** Kysely bound to this transaction; costs nothing until it is used. */
   // biome-ignore lint/suspicious/noExplicitAny: the tables are known to plugins only
   readonly kysely: Kysely<any>

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { PoolClient } from 'pg'
 import { TesseraError } from '../errors/tessera-error.ts'
-import { sendBatch } from './batch.ts'
+import { sendBatch, sendBatchAsFar } from './batch.ts'
 import type { Connection, Statement, StatementResult, TransactionOptions } from './database.ts'
 import { explainFailure } from './failures.ts'
 import type { KyselyFactory } from './kysely.ts'
@@ -41,6 +41,12 @@ export async function runTransaction<T>(
   })
 }
 
+/** What came of a COMMIT: its error, or the command the server says it was. */
+interface Committed {
+  readonly error: Error | null
+  readonly command: string
+}
+
 class Transaction implements Connection {
   readonly #client: PoolClient
   readonly #opening: readonly Statement[]
@@ -48,6 +54,10 @@ class Transaction implements Connection {
   /** Settles with the first batch. Later statements wait for it: behind a failed BEGIN they would run unprotected. */
   #opened: Promise<unknown> | undefined
   #ended = false
+  /** What came of a COMMIT that was sent. */
+  #committed: Committed | undefined
+  /** By text. */
+  readonly #behind = new Map<string, Statement>()
   // biome-ignore lint/suspicious/noExplicitAny: the tables are known to plugins only
   #kysely: Kysely<any> | undefined
 
@@ -78,6 +88,29 @@ class Transaction implements Connection {
     }
   }
 
+  async finish(statements: readonly Statement[]): Promise<StatementResult[]> {
+    if (this.#ended) throw new TesseraError('DATABASE_TRANSACTION_OVER', { statement: statements[0]?.text ?? '' })
+    this.#ended = true
+    const opening = this.#opened ? [] : this.#opening
+    try {
+      await this.#opened
+      const before = [...opening, ...statements]
+      const sent = this.#sendCommit(before)
+      this.#opened ??= sent
+      const { results, committed } = await sent
+      // With fewer results a statement failed, and the COMMIT was skipped.
+      if (results.length < before.length) throw committed.error ?? new Error('Connection terminated')
+      this.#committed = committed
+      return results.slice(opening.length)
+    } catch (error) {
+      throw explainFailure(error)
+    }
+  }
+
+  behindCommit(statement: Statement): void {
+    this.#behind.set(statement.text, statement)
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: the tables are known to plugins only
   get kysely(): Kysely<any> {
     this.#kysely ??= this.#kyselyFor(this)
@@ -91,11 +124,24 @@ class Transaction implements Connection {
       () => true,
       () => false,
     )
-    const [result] = await sendBatch(this.#client, [control('commit')])
+    const { error, command } = this.#committed ?? (await this.#sendCommit([])).committed
+    if (error) throw error
     // PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK and no error.
-    if (!opened || result?.command !== 'COMMIT') {
+    if (!opened || command !== 'COMMIT') {
       throw new TesseraError('DATABASE_TRANSACTION_ABORTED', { reason: 'one of its statements had failed' })
     }
+  }
+
+  /** Sends statements, the COMMIT, and what goes behind it. Gives what came of the statements, as far as they went well, and of the COMMIT. */
+  async #sendCommit(
+    statements: readonly Statement[],
+  ): Promise<{ readonly results: StatementResult[]; readonly committed: Committed }> {
+    const all = [...statements, control('commit'), ...this.#behind.values()]
+    const { results, error } = await sendBatchAsFar(this.#client, all)
+    const end = results[statements.length]
+    // Behind a COMMIT that was answered nothing that fails is of concern any more.
+    const committed = { error: end ? null : error, command: end?.command ?? '' }
+    return { results: results.slice(0, statements.length), committed }
   }
 
   /** Lets the first batch arrive, so that the client's transaction status is known when it goes back to the pool. */

@@ -13,25 +13,24 @@ export const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
 /** An entity's table, quoted and with its schema. */
 export const tableOf = (entity: EntityMeta): string => `crm.${quote(entity.table)}`
 
+/** A function takes at most 100 arguments. */
+const mostPairs = 50
+
 /**
  * SQL for a row as JSON by column name. Numbers that JSON would round (bigint, numeric) come as text.
  * Many-to-many fields are not in it; see `refsJson`.
  */
 export function rowJson(entity: EntityMeta, alias: string): string {
-  const exact = [...entity.fields.values()]
-    .flatMap((field) => field.columns)
-    .filter((column) => column.type === 'bigint' || column.type.startsWith('numeric'))
-  const whole = `to_jsonb(${alias}.*)`
-  if (exact.length === 0) return whole
-  const texts: string[] = []
-  // A function takes at most 100 arguments.
-  for (let start = 0; start < exact.length; start += 50) {
-    const part = exact
-      .slice(start, start + 50)
-      .map((column) => `'${column.name}', ${alias}.${quote(column.name)}::text`)
-    texts.push(`jsonb_build_object(${part.join(', ')})`)
-  }
-  return `(${[whole, ...texts].join(' || ')})`
+  const columns = [...systemColumns, ...[...entity.fields.values()].flatMap((field) => field.columns)]
+  // Named one by one, since `to_jsonb` of a row and `||` for its exact numbers take twice as long.
+  const pairs = columns.map(({ name, type }) => {
+    const exact = type === 'bigint' || type.startsWith('numeric')
+    return `'${name}', ${alias}.${quote(name)}${exact ? '::text' : ''}`
+  })
+  const objects: string[] = []
+  for (let start = 0; start < pairs.length; start += mostPairs)
+    objects.push(`jsonb_build_object(${pairs.slice(start, start + mostPairs).join(', ')})`)
+  return `(${objects.join(' || ')})`
 }
 
 /** SQL for the ids of a many-to-many field, as a sorted JSON list. */
@@ -104,7 +103,7 @@ function columnDecoder(name: string, type: string): Decoder {
   return (record) => record[name] ?? null
 }
 
-/** A field's value as its columns, in a form that JSON can carry to `json_to_recordset`. */
+/** A field's value as its columns, in a form that JSON can carry. */
 export function encodeField(field: FieldMeta, value: unknown): [column: string, value: unknown][] {
   const [first, second] = field.columns
   if (!first) return []

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { Logger } from 'pino'
 import { type Actor, type SystemActor, viewerOf } from '../access/actor.ts'
 import { sendable } from '../database/batch.ts'
-import type { Statement } from '../database/database.ts'
+import type { Connection, Statement } from '../database/database.ts'
 import { isRetryable } from '../database/failures.ts'
 import { TesseraError } from '../errors/tessera-error.ts'
 import { enqueueStatement } from '../jobs/enqueue.ts'
@@ -15,7 +15,7 @@ import { prepared } from '../query/prepared.ts'
 import { type SelectOptions, selectRows } from '../query/select-rows.ts'
 import type { SettingShape, Settings, SettingValues } from '../settings/settings.ts'
 import { createMutator } from '../write/mutator.ts'
-import { actorSetup } from './actor-setup.ts'
+import { beginAs } from './actor-setup.ts'
 import type { Context, Mutator } from './context.ts'
 import { contextDatabase } from './context-database.ts'
 import { requireQuery } from './raw-statement.ts'
@@ -47,13 +47,13 @@ export class ContextImpl implements Context<any> {
   readonly crm: RunningCrm
   readonly actor: Actor
   readonly requestId: string
-  readonly log: Logger
   readonly generation: number
   /** Who of the staff looks on as this actor, if anybody. */
   readonly viewedBy: Id | undefined
   readonly #options: ContextOptions
   readonly #unit: Unit | undefined
   #db: Kysely<any> | undefined
+  #log: Logger | undefined
 
   constructor(crm: RunningCrm, options: ContextOptions) {
     this.crm = crm
@@ -63,7 +63,11 @@ export class ContextImpl implements Context<any> {
     this.viewedBy = options.viewedBy ?? viewerOf(options.actor)
     this.#options = this.viewedBy === undefined ? options : { ...options, viewedBy: this.viewedBy }
     this.#unit = options.unit
-    this.log = crm.log.child({ requestId: options.requestId })
+  }
+
+  get log(): Logger {
+    this.#log ??= this.crm.log.child({ requestId: this.requestId })
+    return this.#log
   }
 
   get contributions(): Context['contributions'] {
@@ -163,25 +167,40 @@ export class ContextImpl implements Context<any> {
     return unit ? unit.savepoint(() => work(this)) : this.#begin((ctx) => work(ctx))
   }
 
+  /** Whether a transaction of somebody else is open: what is written now is not its end. */
+  get isWithin(): boolean {
+    return this.#unit !== undefined
+  }
+
   /** Runs `work` in the open transaction, or in a new one that is tried again after a deadlock. */
   async inTransaction<T>(work: (ctx: ContextImpl, unit: Unit) => Promise<T>): Promise<T> {
-    if (this.#unit) return work(this, this.#unit)
+    const unit = this.#unit
+    return unit ? work(this, unit) : this.#again(() => this.#begin(work))
+  }
+
+  /** A transaction of its own, with the connection in hand for core's own statements. */
+  async withConnection<T>(work: (ctx: ContextImpl, connection: Connection) => Promise<T>): Promise<T> {
+    return this.#again(() => this.#begin((ctx, unit) => work(ctx, unit.lend(this.actor)), [beginAs(this.actor)]))
+  }
+
+  /** Tries again after a deadlock. */
+  async #again<T>(run: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt++) {
       try {
-        return await this.#begin(work)
+        return await run()
       } catch (error) {
         if (attempt === 4 || !isRetryable(error)) throw error
       }
     }
   }
 
-  async #begin<T>(work: (ctx: ContextImpl, unit: Unit) => Promise<T>): Promise<T> {
+  async #begin<T>(work: (ctx: ContextImpl, unit: Unit) => Promise<T>, setup: readonly Statement[] = []): Promise<T> {
     let unit: Unit | undefined
     const viewed = this.viewedBy !== undefined
     // Whatever way a write finds around the pipeline, the database refuses it.
-    const setup = [...(viewed ? [{ text: 'set transaction read only' }] : []), ...actorSetup(this.actor)]
-    const running = this.crm.database.transaction(setup, (connection) => {
-      unit = new Unit(connection, this.actor)
+    const opening = viewed ? [{ text: 'set transaction read only' }, ...setup] : setup
+    const running = this.crm.database.transaction(opening, (connection) => {
+      unit = new Unit(connection)
       return work(new ContextImpl(this.crm, { ...this.#options, unit }), unit)
     })
     const result = await (viewed ? running.catch(refuseWrite) : running)
@@ -206,7 +225,10 @@ export class ContextImpl implements Context<any> {
       generation: this.generation,
     }
     const { id, statement } = enqueueStatement(this.crm.assembly, job, input, call)
-    await this.inTransaction((_ctx, unit) => unit.write(this.actor, statement))
+    await this.inTransaction((_ctx, unit) => {
+      unit.wakesRelay()
+      return unit.write(this.actor, statement)
+    })
     return id
   }
 

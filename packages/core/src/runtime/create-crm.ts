@@ -14,7 +14,6 @@ import { companyOf } from './company.ts'
 import { ContextImpl } from './context-impl.ts'
 import type { Crm, UnitOptions } from './crm.ts'
 import { SharedReads } from './shared-reads.ts'
-import type { Unit } from './unit.ts'
 
 export interface CreateCrmOptions {
   readonly assembly: Assembly
@@ -66,8 +65,7 @@ export function createCrm(options: CreateCrmOptions): Crm {
     },
     as: context,
     system: (name, reason, unitOptions) => context({ kind: 'system', name, reason }, unitOptions),
-    unit: (actor, work, unitOptions) =>
-      context(actor, unitOptions).inTransaction((ctx, unit: Unit) => work(ctx, unit.connection)),
+    unit: (actor, work, unitOptions) => context(actor, unitOptions).withConnection(work),
     async close() {
       await replicas?.close()
       await database.close()

@@ -115,7 +115,8 @@ describe('reads of one moment', () => {
     const sent = trips.at(-1)?.map(({ text }) => text) ?? []
     const setup = sent.slice(1, sent.indexOf('select 1 as a'))
     expect(setup.join()).toContain('set_config')
-    expect(sent).toEqual(['begin read only', ...setup, ...texts.slice(0, 2), ...setup, 'select 3 as c', 'commit'])
+    const anew = ['set local role to default', ...setup]
+    expect(sent).toEqual(['begin read only', ...setup, ...texts.slice(0, 2), ...anew, 'select 3 as c', 'commit'])
   })
 })
 

@@ -3,7 +3,7 @@ import type { Actor } from '../access/actor.ts'
 import type { Database, Statement, StatementResult } from '../database/database.ts'
 import type { Replicas } from '../database/replicas/replicas.ts'
 import { control } from '../database/transaction.ts'
-import { actorSetup } from './actor-setup.ts'
+import { actorSetup, beginAs } from './actor-setup.ts'
 import type { Rows } from './unit.ts'
 
 /** How many statements share a transaction at the most: more would keep one connection busy while others stand idle. */
@@ -76,7 +76,7 @@ export class SharedReads {
     const setup = actorSetup(first.actor)
     const statements: Statement[] = [control('begin read only')]
     if (first.readMs) statements.push(control(`set local statement_timeout = ${Math.ceil(first.readMs)}`))
-    statements.push(...setup)
+    statements.push(beginAs(first.actor))
     const places: number[] = []
     for (const [n, { statement, foreign }] of reads.entries()) {
       places.push(statements.length)

@@ -113,9 +113,9 @@ function email(value: unknown): string {
 
 function phone(value: unknown, definition: FieldDefinition, settings: ValueSettings): string {
   const given = text(value, 64).trim()
-  const parsed = readPhone(given, definition.region ?? settings.region)
-  if (!parsed?.isPossible()) throw new Refusal('PHONE', { got: given })
-  return parsed.number
+  const read = readPhone(given, definition.region ?? settings.region)
+  if (!read?.possible) throw new Refusal('PHONE', { got: given })
+  return read.number
 }
 
 function url(value: unknown): string {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { formatPhone } from './read-phone.ts'
+import { formatPhone, readPhone } from './read-phone.ts'
 
 it.each([
   ['+492215550140', '+49 221 5550140'],
@@ -7,4 +7,14 @@ it.each([
   ['no number', 'no number'],
 ])('writes %s as %s', (stored, shown) => {
   expect(formatPhone(stored)).toBe(shown)
+})
+
+it('reads a number by the region of whoever wrote it, as often as it comes', () => {
+  for (const _ of [1, 2]) {
+    expect(readPhone('0221 5550140', 'DE')).toEqual({ number: '+492215550140', possible: true })
+    expect(readPhone('0221 5550140', 'GB')?.number).toBe('+442215550140')
+    expect(readPhone('+492215550140', 'US')).toEqual({ number: '+492215550140', possible: true })
+    expect(readPhone('+49 221', 'DE')?.possible).toBe(false)
+    expect(readPhone('no number', 'DE')).toBeNull()
+  }
 })

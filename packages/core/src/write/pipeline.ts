@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { uuidv7 } from 'uuidv7'
 import type { Actor } from '../access/actor.ts'
 import { type Issue, Reject, TesseraError } from '../errors/tessera-error.ts'
@@ -6,18 +7,19 @@ import { type AnyRow, decodeRow, sameValue } from '../model/record.ts'
 import type { EntityMeta, FieldMeta } from '../model/registry.ts'
 import type { InstalledHook } from '../plugin/assembly.ts'
 import type { ContextImpl } from '../runtime/context-impl.ts'
-import type { Unit } from '../runtime/unit.ts'
+import type { Rows, Unit } from '../runtime/unit.ts'
 import type { ValueSettings } from '../values/parse-value.ts'
 import { writeError } from './database-errors.ts'
 import type { Draft } from './draft.ts'
-import { callRecord, inputRecord } from './input-records.ts'
+import { partsOf } from './parts.ts'
 import { preparedWrite } from './prepared.ts'
 import { defaultsFor, missingFields, type ReadInput, readInput, type Writable } from './read-input.ts'
 import { type Asked, lookUp, referenceChecks, unknownReferences } from './references.ts'
 import { type HookCall, runAfter, runBefore, runValidate } from './run-hooks.ts'
 import { formatNumber, sequenceFields, takeNumbers } from './sequences.ts'
 import { dependentLookups, refuseReferenced } from './side-effects.ts'
-import { binStatement, createStatement, lockStatement, updateStatement } from './statements.ts'
+import { lockStatement, writeStatement } from './statements.ts'
+import { callValues, type Written, writtenValues } from './written.ts'
 
 /** Writes of one call: every row passes the same phases together, in one statement a phase. */
 export class Pipeline {
@@ -54,7 +56,7 @@ export class Pipeline {
       refuse(drafts.flatMap((draft) => missingFields(this.#entity, draft.patch, draft.path)))
       await pipeline.#numbers(unit, drafts)
       await pipeline.#checkReferences(unit, drafts)
-      await pipeline.#write(unit, 'create', drafts, [])
+      await pipeline.#write(unit, 'create', drafts, [...this.#entity.fields.values()], this.#endsWith('create'))
       await pipeline.#after('create', drafts)
       return drafts.map((draft) => draft.row)
     })
@@ -104,7 +106,7 @@ export class Pipeline {
         await pipeline.#checkReferences(unit, touched)
         const names = new Set(touched.flatMap((draft) => [...draft.changed]))
         const fields = [...this.#entity.fields.values()].filter((field) => names.has(field.name))
-        await pipeline.#write(unit, 'update', touched, fields)
+        await pipeline.#write(unit, 'update', touched, fields, this.#endsWith('update'))
         await pipeline.#after('update', touched)
       }
       return drafts.map((draft) => draft.row)
@@ -151,7 +153,7 @@ export class Pipeline {
             unit,
             touched.map((draft) => draft.id),
           )
-        await pipeline.#write(unit, operation, touched, [])
+        await pipeline.#write(unit, operation, touched, [], this.#endsWith(operation))
         await pipeline.#after(operation, touched)
       }
       return drafts.map((draft) => draft.row)
@@ -160,6 +162,11 @@ export class Pipeline {
 
   #hooks(operation: WriteOperation, phase: 'validate' | 'before' | 'after'): readonly InstalledHook[] {
     return this.#ctx.crm.assembly.hooksFor(this.#entity.name, phase, operation)
+  }
+
+  /** Whether the write is the end of its transaction, so that the COMMIT can go along: it has its own, and no hook follows. */
+  #endsWith(operation: WriteOperation): boolean {
+    return !this.#ctx.isWithin && this.#hooks(operation, 'after').length === 0
   }
 
   #call(operation: WriteOperation, phase: 'validate' | 'before' | 'after'): HookCall {
@@ -347,26 +354,41 @@ export class Pipeline {
     operation: WriteOperation,
     drafts: readonly Draft[],
     fields: readonly FieldMeta[],
+    last: boolean,
   ): Promise<void> {
     const { access } = this.#ctx.crm
     const { kind } = this.#actor
+    const call = callValues(this.#ctx)
     const names = fields.map(({ name }) => name).join(' ')
-    const statement = preparedWrite(access, `${operation} ${this.#entity.name} ${kind} ${names}`, () =>
-      operation === 'create'
-        ? createStatement(this.#entity, kind, access)
-        : operation === 'update'
-          ? updateStatement(this.#entity, fields, kind, access)
-          : binStatement(this.#entity, operation, kind, access),
-    )
-    const inputs = drafts.map((draft, index) =>
-      inputRecord(this.#entity, draft, index, operation === 'create' ? [...this.#entity.fields.values()] : fields),
-    )
+    const writePart = (part: readonly Draft[]): Promise<Rows<{ row: Record<string, unknown> }>> => {
+      const written: Written = {
+        entity: this.#entity,
+        operation,
+        fields,
+        keys: part.some(({ externalKeys }) => externalKeys !== undefined),
+        single: part.length === 1,
+      }
+      const key = `${operation} ${this.#entity.name} ${kind} ${written.single} ${written.keys} ${names}`
+      const statement = preparedWrite(access, key, () => writeStatement(written, kind, access))
+      const ready = { ...statement, values: [...call, ...writtenValues(written, part)] }
+      return last && part === parts.at(-1) ? unit.writeLast(this.#actor, ready) : unit.write(this.#actor, ready)
+    }
+    const parts = partsOf(this.#entity, drafts, fields)
+    if (this.#entity.options.journal !== false) unit.wakesRelay()
     try {
-      const { rows } = await unit.write<{ row: Record<string, unknown> }>(this.#actor, {
-        ...statement,
-        values: [JSON.stringify(inputs), JSON.stringify(callRecord(this.#ctx))],
-      })
-      for (const [index, draft] of drafts.entries()) draft.row = decodeRow(this.#entity, rows[index]?.row ?? {})
+      const sent: ReturnType<typeof writePart>[] = []
+      for (const part of parts) {
+        const answer = writePart(part)
+        sent.push(answer)
+        if (parts.length === 1) continue
+        // PostgreSQL works on this part while the next one is put together; how it ended is seen below.
+        answer.catch(() => undefined)
+        await turn()
+      }
+      for (const [index, part] of parts.entries()) {
+        const answer = await sent[index]
+        for (const [place, draft] of part.entries()) draft.row = decodeRow(this.#entity, answer?.rows[place]?.row ?? {})
+      }
     } catch (error) {
       throw writeError(error, this.#entity, whoIs(this.#actor), operation)
     }

@@ -243,9 +243,7 @@ const bare = (word: string): string => word.toLowerCase().replace(/[^\p{L}\p{N}]
 const enumValue = (raw: string, values: readonly string[]): string =>
   values.includes(raw) ? raw : (values.find((value) => bare(value) === bare(raw)) ?? raw)
 
-function phoneOf(raw: string, region: string): string {
-  return readPhone(raw, region.toUpperCase())?.number ?? raw
-}
+const phoneOf = (raw: string, region: string): string => readPhone(raw, region.toUpperCase())?.number ?? raw
 
 function jsonOf(raw: string): unknown {
   try {

@@ -34,7 +34,10 @@ export const requirements: readonly Requirement[] = [
 export const coreObjectStatements: readonly string[] = [
   `CREATE OR REPLACE FUNCTION tessera.notify_outbox() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  PERFORM pg_notify('tessera_outbox', '');
+  -- Where an actor writes, its process wakes the relay behind the COMMIT.
+  IF nullif(current_setting('tessera.actor_kind', true), '') IS NULL THEN
+    PERFORM pg_notify('tessera_outbox', '');
+  END IF;
   RETURN NULL;
 END
 $$`,
