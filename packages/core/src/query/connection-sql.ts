@@ -52,7 +52,7 @@ class Page {
     this.#row = new Source(source.alias)
     const isWhole = request.condition === 'true'
     this.#conditions = [
-      isWhole ? scope.hint(entity, source) : request.condition,
+      isWhole ? scope.pageHint(entity, source) : request.condition,
       this.#bin(),
       whereSql(scope, entity, source, args.where, [...path, 'where']),
     ]

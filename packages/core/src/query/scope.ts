@@ -81,6 +81,17 @@ export class ReadScope {
     return this.#access.hint(this.#actor, entity, source.alias) ?? 'true'
   }
 
+  /**
+   * The hint for a page. PostgreSQL may read the rows of the hint and sort them, or walk an index in the wanted order until the page
+   * is full. It reckons as if a short walk found as many rows on each page of the disk as one through the whole table, so it takes the walk
+   * for several times cheaper than it is; a condition that always holds, but which it takes to hold for a third of the rows, evens that out.
+   */
+  pageHint(entity: EntityMeta, source: Source): string {
+    const hint = this.hint(entity, source)
+    if (hint === 'true' || hint === 'false' || this.#actor.kind !== 'user') return hint
+    return `${hint} AND ${source.column('id')} >= (SELECT '00000000-0000-0000-0000-000000000000'::uuid)`
+  }
+
   /** Counts a condition of a filter. @throws VALIDATION beyond what a statement can carry */
   countCondition(path: Path): void {
     this.#conditions++
