@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { stripVTControlCharacters } from 'node:util'
 
 /** The suites that run once, on the embedded database, and once more, on real servers, where nothing may be skipped. */
 const suites = { embedded: 'embedded', servers: 'on-servers' }
@@ -33,8 +34,8 @@ export function summarize(folder, allowedSkips) {
     summary.lines.push(`${code === 0 ? 'ok    ' : 'failed'} ${name}, ${seconds} s`)
     const isSuites = Object.values(suites).includes(name)
     if (!isSuites && code === 0) summary.passed += 1
-    if (!isSuites && code !== 0) fail(name)
-    if (isSuites) addSuites(summary, fail, name, code, readReport(folder, name), allowedSkips)
+    if (!isSuites && code !== 0) fail(`${name}${whatWasPrinted(folder, name)}`)
+    if (isSuites) addSuites(summary, fail, folder, { name, code }, allowedSkips)
   }
   return summary
 }
@@ -42,15 +43,14 @@ export function summarize(folder, allowedSkips) {
 /**
  * @param {Summary} summary
  * @param {(line: string) => void} fail
- * @param {string} name
- * @param {number} code
- * @param {TestFile[]} files
+ * @param {string} folder
+ * @param {{ name: string, code: number }} step
  * @param {AllowedSkip[]} allowedSkips
  */
-function addSuites(summary, fail, name, code, files, allowedSkips) {
+function addSuites(summary, fail, folder, { name, code }, allowedSkips) {
   const failedBefore = summary.failed
   let ran = 0
-  for (const file of files) {
+  for (const file of readReport(folder, name)) {
     const path = relative(process.cwd(), file.name)
     for (const { fullName, status, failureMessages = [] } of file.assertionResults) {
       if (status === 'passed') ran += 1
@@ -62,7 +62,8 @@ function addSuites(summary, fail, name, code, files, allowedSkips) {
     if (!loaded) fail(`${name}: ${path}: ${String(file.message).split('\n')[0]}`)
   }
   summary.passed += ran
-  if (code !== 0 && summary.failed === failedBefore) fail(`${name}: it ended with ${code} though no test failed`)
+  if (code !== 0 && summary.failed === failedBefore)
+    fail(`${name}: it ended with ${code} though no test failed${whatWasPrinted(folder, name)}`)
   else if (ran === 0 && summary.failed === failedBefore) fail(`${name}: no test ran`)
 }
 
@@ -71,7 +72,24 @@ function addSuites(summary, fail, name, code, files, allowedSkips) {
  * @param {string[]} messages
  */
 function reasons(messages) {
-  const lines = messages.flatMap((message) => message.slice(0, 3_000).split('\n').slice(0, 25))
+  return indented(messages.flatMap((message) => message.slice(0, 3_000).split('\n').slice(0, 25)))
+}
+
+/**
+ * What a step told last, or from where it tells of errors that belong to no test, which no report has.
+ * @param {string} folder
+ * @param {string} name
+ */
+function whatWasPrinted(folder, name) {
+  const file = join(folder, `${name}.log`)
+  if (!existsSync(file)) return ''
+  const lines = stripVTControlCharacters(readFileSync(file, 'utf8')).trimEnd().split('\n')
+  const errors = lines.findIndex((line) => line.includes('Unhandled Errors'))
+  return indented(errors === -1 ? lines.slice(-30) : lines.slice(errors, errors + 60))
+}
+
+/** @param {string[]} lines */
+function indented(lines) {
   return lines.map((line) => `\n    ${line.slice(0, 300)}`).join('')
 }
 

@@ -53,6 +53,24 @@ test('counts each failing test, and a file that could not be loaded', () => {
   expect(summary.lines.join('\n')).toContain('the failed one 1\n    AssertionError: expected 1 to be 2')
 })
 
+test('tells errors that belong to no test, and what another step printed last', () => {
+  const log = [
+    'a passing test',
+    '\u001b[31mUnhandled Errors\u001b[39m',
+    'Error: a timer was left',
+    '    at timers.ts:7:3',
+  ]
+  const summary = run({ embedded: 1, lint: 1 }, { embedded: passing })
+  writeFileSync(join(folder, 'embedded.log'), log.join('\n'))
+  writeFileSync(join(folder, 'lint.log'), 'b.ts has no name\n')
+  const told = summary().lines.join('\n')
+  expect(told).toContain(
+    'FAILED embedded: it ended with 1 though no test failed\n    Unhandled Errors\n    Error: a timer was left',
+  )
+  expect(told).toContain('FAILED lint\n    b.ts has no name')
+  expect(told).not.toContain('a passing test')
+})
+
 test('a test skipped on the embedded database is no failure', () => {
   expect(run({ embedded: 0 }, { embedded: { 'a.test.ts': ['passed', 'skipped'] } })()).toMatchObject({
     failed: 0,

@@ -16,6 +16,7 @@ const calls = [
   'migrate status',
   'schema',
   'schema print',
+  'documents',
   'explain',
   'graph',
   'doctor',

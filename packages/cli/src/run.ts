@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander'
 import type { CommandContext } from './commands/command.ts'
 import { devCommand } from './commands/dev.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { documentsCommand } from './commands/documents.ts'
 import { eventsCommand } from './commands/events.ts'
 import { explainCommand } from './commands/explain.ts'
 import { exportCommand } from './commands/export.ts'
@@ -39,6 +40,7 @@ const commands = [
   portalCommand,
   migrateCommand,
   schemaCommand,
+  documentsCommand,
   explainCommand,
   graphCommand,
   doctorCommand,

@@ -1,4 +1,4 @@
-import type { Operation } from './operation.ts'
+import { documentId, type Operation } from './operation.ts'
 
 /** An error as the API tells it: a permanent code, and for input what is wrong where. */
 export interface GraphqlError {
@@ -75,11 +75,14 @@ export function createClient({
   headers = {},
   transport = fetch,
   shortCut,
+  byId = false,
 }: {
   readonly url: string
   readonly headers?: Readonly<Record<string, string>>
   readonly transport?: Transport
   readonly shortCut?: ShortCut
+  /** Names documents by their ids and does not send them: for a server that was started with them (`tessera documents`). */
+  readonly byId?: boolean
 }): Client {
   const answer: Client['answer'] = async (operation, variables, { idempotencyKey } = {}) => {
     if (shortCut && idempotencyKey === undefined) {
@@ -95,7 +98,10 @@ export function createClient({
           accept: 'application/graphql-response+json',
           ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
         },
-        body: JSON.stringify({ query: operation.document, variables }),
+        body: JSON.stringify({
+          ...(byId ? { documentId: await documentId(operation) } : { query: operation.document }),
+          variables,
+        }),
       }),
     )
     return (await response.json()) as Answer<never>

@@ -7,4 +7,4 @@ export {
   type RequestOptions,
   type Transport,
 } from './client.ts'
-export { type Operation, operation } from './operation.ts'
+export { documentId, type Operation, operation } from './operation.ts'

@@ -44,6 +44,8 @@ export { safeCell } from './exports/safe-cell.ts'
 export * from './files/index.ts'
 export { buildSchema } from './graphql/build-schema.ts'
 export type { AskedOperation } from './graphql/compiled/compiled-operations.ts'
+export { documentId } from './graphql/documents/document-id.ts'
+export type { DocumentCaller, TrustedDocumentsConfig } from './graphql/documents/trusted-documents.ts'
 export {
   createGraphqlEngine,
   createGraphqlHandler,

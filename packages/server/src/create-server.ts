@@ -36,6 +36,7 @@ import type { DemoSignIn } from './pages/start-page.ts'
 import { startRoute } from './pages/start-route.ts'
 import { portalRoutes } from './portal/portal-routes.ts'
 import { type PortalServices, portalVisit } from './portal/portal-visit.ts'
+import { seenHeaders } from './replicas/seen.ts'
 import { formTokens } from './requests/form-token.ts'
 import { requestLimits } from './requests/request-limits.ts'
 import { sealedTexts } from './requests/sealed-text.ts'
@@ -102,6 +103,7 @@ const defaultTimeouts: Timeouts = { headersMs: 15_000, requestMs: 60_000, keepAl
 export async function createServer(options: ServerOptions): Promise<Server> {
   const { crm, development } = options
   const publicUrl = options.publicUrl === undefined ? undefined : checkedOrigin(options.publicUrl)
+  const secure = publicUrl?.startsWith('https:') ?? false
   const secret = options.authSecret ?? (development ? randomBytes(32).toString('base64') : undefined)
   if (secret === undefined) throw new TesseraError('SECRET_MISSING')
   if (!development && publicUrl === undefined)
@@ -148,7 +150,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     sessions,
     development,
     publicUrl,
-    secure: publicUrl?.startsWith('https:') ?? false,
+    secure,
     demo: development ? (options.demo ?? []) : [],
     sealed: sealedTexts(secret),
     // What stands in place of our own engine has its own say.
@@ -194,10 +196,15 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     identityOf: identityFor(identity),
     log: crm.log,
     siteName: crm.company.name,
-    secure: publicUrl?.startsWith('https:') ?? false,
+    secure,
     publicUrl,
     proxies: Number(options.trustProxy ?? 0),
     allowedOrigins: (options.allowedOrigins ?? []).map(checkedOrigin),
+    // Of what is asked by POST only some writes; whatever else is sent by POST may, in ways that no context sees.
+    afterWrite: ({ request, requestId }) =>
+      new URL(request.url).pathname !== '/graphql' || crm.replicas?.lastWrite(requestId)
+        ? seenHeaders(crm, secure)
+        : [],
     noteViewed: async (visit, path) => {
       const visitor = await visit.visitor()
       const user = visitor && 'id' in visitor.actor ? visitor.actor.id : null

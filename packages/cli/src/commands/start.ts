@@ -18,6 +18,7 @@ export const startCommand: CommandMaker = (contextOf) =>
 Environment:
   PORT, HOST                where to listen; 4000 on 127.0.0.1
   DATABASE_URL, REDIS_URL   real servers instead of the embedded database
+  DATABASE_REPLICA_URLS     standbys that answer reads, with commas between them
   TESSERA_DATA              the folder of the embedded database
   TESSERA_SECRET            signs sessions; needed unless in development
   TESSERA_PUBLIC_URL        the address people use, behind a proxy

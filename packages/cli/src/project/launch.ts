@@ -6,6 +6,7 @@ import {
   type Database,
   folderStore,
   openQueues,
+  openReplicas,
   type Queues,
   runMigrations,
 } from '@tessera/core'
@@ -43,7 +44,15 @@ export async function launch(project: Project, options: LaunchOptions): Promise<
       level: options.logLevel ?? process.env.TESSERA_LOG_LEVEL ?? 'info',
       destination: process.stderr,
     })
+    const replicas = openReplicas(database, {
+      urls: project.replicaUrls,
+      onChange: (replica, problem) =>
+        problem
+          ? log.warn({ replica, err: problem }, 'a replica can not be used; the primary answers')
+          : log.info({ replica }, 'a replica answers again'),
+    })
     const crm = createCrm({
+      replicas,
       assembly: project.assembly,
       access: project.access,
       database,

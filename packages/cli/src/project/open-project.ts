@@ -17,6 +17,8 @@ export interface Project extends ProjectConfig {
   readonly access: AccessPlan
   readonly dataFolder: string
   readonly databaseUrl: string | undefined
+  /** Standbys of that server, which answer reads. */
+  readonly replicaUrls: readonly string[]
   readonly redisUrl: string | undefined
 }
 
@@ -30,6 +32,7 @@ export async function readProject(options: ProjectOptions): Promise<Project> {
     access: compileAccess(assembly),
     dataFolder: resolve(options.cwd, options.data ?? process.env.TESSERA_DATA ?? join(found.folder, '.tessera')),
     databaseUrl: process.env.DATABASE_URL || undefined,
+    replicaUrls: listOf(process.env.DATABASE_REPLICA_URLS),
     redisUrl: process.env.REDIS_URL || undefined,
   }
 }
@@ -40,3 +43,10 @@ export function openProjectDatabase(project: Project): Promise<Database> {
     ? openDatabase({ url: project.databaseUrl, applicationName: 'tessera' })
     : openDatabase({ dataDir: join(project.dataFolder, 'data') })
 }
+
+/** The items of a text with commas between them. */
+export const listOf = (text = ''): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean)

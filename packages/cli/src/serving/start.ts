@@ -7,7 +7,7 @@ import { ProgressLine } from '../output/progress.ts'
 import { findDemo, seedDemo } from '../project/demo.ts'
 import { type Launched, launch } from '../project/launch.ts'
 import { migrationSteps } from '../project/migration-steps.ts'
-import { readProject } from '../project/open-project.ts'
+import { listOf, readProject } from '../project/open-project.ts'
 import { portalOf } from '../project/portal.ts'
 import { untilStopped } from './until-stopped.ts'
 
@@ -51,10 +51,7 @@ export async function start({ output, project: where }: CommandContext, options:
       development,
       publicUrl: process.env.TESSERA_PUBLIC_URL || undefined,
       trustProxy: Number(process.env.TESSERA_TRUST_PROXY || 0),
-      allowedOrigins: (process.env.TESSERA_ALLOWED_ORIGINS ?? '')
-        .split(',')
-        .map((origin) => origin.trim())
-        .filter(Boolean),
+      allowedOrigins: listOf(process.env.TESSERA_ALLOWED_ORIGINS),
       demo: signIns,
       portal,
     })

@@ -10,4 +10,5 @@ export type {
 export { isRetryable } from './failures.ts'
 export { openDatabase } from './open-database.ts'
 export { createTemporaryDatabase, type TemporaryDatabase } from './postgres/temporary.ts'
+export { openReplicas, type ReplicaOptions, Replicas } from './replicas/replicas.ts'
 export { valueTypes } from './value-types.ts'

@@ -379,6 +379,11 @@ export const errors = {
     status: 500,
     message: 'The database address is not usable: {reason}. Write it as postgres://user:password@host:5432/name.',
   },
+  REPLICAS_EMBEDDED: {
+    status: 500,
+    message:
+      'DATABASE_REPLICA_URLS names replicas, but the embedded database has none. Name their primary with DATABASE_URL, or remove the variable.',
+  },
   DATABASE_UNREACHABLE: {
     status: 503,
     message:
@@ -514,6 +519,27 @@ export const errors = {
     status: 400,
     message:
       'This is no GraphQL request: {reason} Send JSON with `query`, and `variables` and `operationName` where needed.',
+  },
+  DOCUMENT_UNKNOWN: {
+    status: 404,
+    message:
+      'There is no trusted document «{id}». Send the id of one that this server was started with, or the text of the query.',
+  },
+  DOCUMENT_UNTRUSTED: {
+    status: 403,
+    message:
+      'You may send none but the documents that this server was started with. Name one by `documentId`, or use an API key that may send others.',
+  },
+  DOCUMENTS_MISSING: {
+    status: 400,
+    message:
+      'There is no GraphQL document in {path}. Name a module `*.operations.ts`, a `*.graphql` file, or a folder with some of them.',
+  },
+  DOCUMENT_INVALID: { status: 400, message: 'The document of {where} does not fit the schema: {why}' },
+  DOCUMENTS_FILE: {
+    status: 500,
+    message:
+      'The file of trusted documents {file} can not be used: {why}. It should be JSON of documents by their ids, as `tessera documents` writes it.',
   },
   QUERY_SYNTAX: { status: 400, message: 'The query is not GraphQL: {reason}' },
   QUERY_INVALID: { status: 400, message: 'The query does not fit the schema: {reason}' },

@@ -59,7 +59,7 @@ export async function* exportEntity(
   if (options.bom) yield '\uFEFF'
   if (options.format !== 'ndjson')
     yield stringify([columns.map((column) => column.name)], { delimiter: options.delimiter ?? ',' })
-  const ctx = crm.as(actor, { readOnly: true })
+  const ctx = crm.as(actor)
   let rows = 0
   for await (const batch of batches(ctx, entity, options)) {
     yield write(batch, await readTargets(ctx, columns, batch))

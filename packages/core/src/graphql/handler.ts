@@ -8,11 +8,12 @@ import type { ContextImpl } from '../runtime/context-impl.ts'
 import type { Crm } from '../runtime/crm.ts'
 import { Batches } from './batches.ts'
 import { type AskedOperation, CompiledOperations } from './compiled/compiled-operations.ts'
+import { readTrustedDocuments, type TrustedDocuments } from './documents/trusted-documents.ts'
 import { runOnce } from './idempotency.ts'
 import { checkLimits, defaultLimits, parseLimited, type QueryLimits } from './limits.ts'
 import { publicError } from './public-error.ts'
 import { countFields, type RateCounter } from './rate-limits.ts'
-import { answerType, askedIn, isJson, readAddress, readJsonBody, smallBody } from './request-body.ts'
+import { answerType, askedIn, isJson, readAddress, readJsonBody, smallBody, withDocument } from './request-body.ts'
 import type { RequestContext } from './request-context.ts'
 import { variableIssues } from './variable-issues.ts'
 
@@ -24,6 +25,8 @@ export interface GraphqlHandlerOptions {
   readonly requestIdOf?: (request: Request) => string | undefined
   /** The network address a request comes from, for what keeps it, such as the acceptance of an agreement. */
   readonly addressOf?: (request: Request) => string | undefined
+  /** What a request must be able to see, where replicas answer: everything committed before this (ms of the primary's clock). */
+  readonly seenOf?: (request: Request) => number | undefined
   /** Lets queries ask for the schema, and errors guess at the name that was meant: for development. */
   readonly introspection?: boolean
   readonly limits?: Partial<QueryLimits>
@@ -33,6 +36,8 @@ export interface GraphqlHandlerOptions {
   readonly endpoint?: string
   /** Largest body of a request; 16 MiB unless said otherwise. */
   readonly maxBodyBytes?: number
+  /** Whether a request may send documents that are not trusted, whoever acts: it comes from our own pages. */
+  readonly isOurs?: (request: Request) => boolean
 }
 
 /** What Yoga's plugins of one request share. */
@@ -61,39 +66,50 @@ export interface GraphqlCaller {
   readonly actor: Actor
   readonly requestId: string
   readonly address?: string | undefined
+  /** What it must be able to see, as `seenOf` has it. */
+  readonly seen?: number | undefined
 }
 
 /** @example const engine = createGraphqlEngine({ crm, actorOf }); app.all('/graphql', (c) => engine.handle(c.req.raw)) */
 export function createGraphqlEngine(options: GraphqlHandlerOptions): GraphqlEngine {
   const { crm, introspection = false } = options
   const limits = { ...defaultLimits, ...options.limits }
+  const documents = readTrustedDocuments(crm.assembly.config.trustedDocuments ?? { files: [] })
   const operations = new CompiledOperations({ schema: () => crm.schema, limits, introspection })
   let yoga: ReturnType<typeof openYoga> | undefined
-  const contextOf = (actor: Actor, requestId: string, address: string | undefined): ContextImpl =>
-    crm.as(actor, { requestId, readMs: limits.readMs, address }) as ContextImpl
+  const contextOf = ({ actor, requestId, address, seen = 0 }: GraphqlCaller): ContextImpl =>
+    crm.as(actor, { requestId, readMs: limits.readMs, address, replicaSince: seen }) as ContextImpl
+  const callerOf = (request: Request, actor: Actor, requestId: string): GraphqlCaller => ({
+    actor,
+    requestId,
+    address: options.addressOf?.(request),
+    seen: options.seenOf?.(request),
+  })
   return {
     async handle(request) {
       const requestId = options.requestIdOf?.(request) ?? uuidv7()
       const body = await smallBody(request)
-      const asked = body && askedIn(body)
+      const asked = body && askedIn(body, documents)
       const type = asked ? answerType(request.headers.get('accept')) : null
       let stopped: TesseraError | undefined
       if (asked && type) {
         const actor = await options.actorOf(request)
-        const ctx = actor && contextOf(actor, requestId, options.addressOf?.(request))
-        const answer = ctx && operations.answer(ctx, asked)
+        const mayAsk = documents.allows(actor, asked.query) || options.isOurs?.(request)
+        const ctx = mayAsk && actor && contextOf(callerOf(request, actor, requestId))
+        const answer = ctx ? operations.answer(ctx, asked) : null
         const text = await answer?.catch((error: TesseraError) => {
           stopped = error
         })
         if (text) return new Response(text, { headers: { 'content-type': `${type}; charset=utf-8` } })
       }
-      yoga ??= openYoga(options, contextOf)
+      yoga ??= openYoga(options, documents, (request, actor, id) => contextOf(callerOf(request, actor, id)))
       const { method, headers, url } = request
       const sent = body ? new Request(url, { method, headers, body }) : request
       return (await yoga).fetch(sent, { original: request, requestId, stopped })
     },
-    async ask(asked, { actor, requestId, address }) {
-      const ctx = contextOf(actor, requestId, address)
+    async ask(asked, caller) {
+      const { requestId } = caller
+      const ctx = contextOf(caller)
       const result = await operations.ask({ crm, requestId, batches: new Batches(), ctx }, asked)
       // As it would arrive: pages are written for what JSON holds.
       return result && (JSON.parse(JSON.stringify(told(result, requestId, crm))) as ExecutionResult)
@@ -109,7 +125,8 @@ export const createGraphqlHandler = (options: GraphqlHandlerOptions): GraphqlEng
 /** Yoga is loaded by the first request, since most commands and jobs serve none. */
 async function openYoga(
   options: GraphqlHandlerOptions,
-  contextOf: (actor: Actor, requestId: string, address: string | undefined) => ContextImpl,
+  documents: TrustedDocuments,
+  contextOf: (request: Request, actor: Actor, requestId: string) => ContextImpl,
 ) {
   const { createYoga } = await import('graphql-yoga')
   const { crm } = options
@@ -133,10 +150,10 @@ async function openYoga(
         requestId,
         batches: new Batches(),
         stopped,
-        ctx: actor ? contextOf(actor, requestId, options.addressOf?.(original)) : null,
+        ctx: actor ? contextOf(original, actor, requestId) : null,
       }
     },
-    plugins: [bodies, documents(options), execution(options), answers(crm)],
+    plugins: [bodies(documents), agreed(documents, options), readable(options), execution(options), answers(crm)],
     fetchAPI: {
       Request,
       Response,
@@ -164,21 +181,33 @@ function documentCache() {
 type YogaPlugin = Plugin<RequestContext, ServerContext>
 
 /** A body is JSON and nothing else: no form of another site can send that. */
-const bodies: YogaPlugin = {
+const bodies = (documents: TrustedDocuments): YogaPlugin => ({
   onRequestParse({ request, setRequestParser }) {
-    if (request.method === 'GET') setRequestParser(readAddress)
+    if (request.method === 'GET') setRequestParser((sent) => withDocument(readAddress(sent), documents))
     if (request.method !== 'POST') return
     if (!isJson(request))
       throw new TesseraError('MEDIA_TYPE', {
         got: request.headers.get('content-type') ?? 'of no kind',
         expected: 'application/json',
       })
-    setRequestParser(readJsonBody)
+    setRequestParser(async (sent) => withDocument(await readJsonBody(sent), documents))
   },
+})
+
+/** That the document is one of those agreed on, for whom that is asked. Before it is read: what is wrong with it would tell of the schema. */
+function agreed(documents: TrustedDocuments, { actorOf, isOurs }: GraphqlHandlerOptions): YogaPlugin {
+  return {
+    async onParams({ params, context }) {
+      if (!documents.binding) return
+      const { original } = context as unknown as ServerContext
+      if (isOurs?.(original) || documents.allows(await actorOf(original), params.query)) return
+      throw new TesseraError('DOCUMENT_UNTRUSTED')
+    },
+  }
 }
 
 /** The document: not too large, not too much, and fitting the schema. */
-function documents({ limits, introspection = false }: GraphqlHandlerOptions): YogaPlugin {
+function readable({ limits, introspection = false }: GraphqlHandlerOptions): YogaPlugin {
   const all: QueryLimits = { ...defaultLimits, ...limits }
   return {
     onParse({ setParseFn }) {

@@ -1,8 +1,21 @@
 import type { GraphQLParams } from 'graphql-yoga'
 import { TesseraError } from '../errors/tessera-error.ts'
 import type { AskedOperation } from './compiled/compiled-operations.ts'
+import { namedDocument } from './documents/document-id.ts'
+import type { TrustedDocuments } from './documents/trusted-documents.ts'
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
+
+/**
+ * A request with the text of the document it names in the place of the name. A text beside it stays: it is what was meant.
+ * @throws DOCUMENT_UNKNOWN
+ */
+export function withDocument<Asked extends object>(asked: Asked, documents: TrustedDocuments): Asked {
+  const { documentId: _id, ...rest } = asked as Asked & { readonly documentId?: unknown }
+  const id = namedDocument(asked as Record<string, unknown>)
+  if (id === undefined || 'query' in rest) return rest as Asked
+  return { ...rest, query: documents.text(id) } as Asked
+}
 
 /** Reads a request's body as JSON. Bytes that are no UTF-8 are refused, not replaced. @throws BODY_INVALID */
 export async function readJsonBody(request: Request): Promise<GraphQLParams> {
@@ -38,6 +51,7 @@ export function readAddress(request: Request): GraphQLParams {
     operationName: text('operationName'),
     variables: json('variables'),
     extensions: json('extensions'),
+    documentId: text('documentId'),
   }
   return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined))
 }
@@ -53,10 +67,10 @@ export async function smallBody(request: Request): Promise<ArrayBuffer | null> {
 }
 
 /** The operation in a body; null where anything about it is not as it should be. */
-export function askedIn(body: ArrayBuffer): AskedOperation | null {
+export function askedIn(body: ArrayBuffer, documents: TrustedDocuments): AskedOperation | null {
   try {
-    const asked = JSON.parse(utf8.decode(body)) as Record<string, unknown> | null
-    const { query, operationName, variables, ...rest } = asked ?? {}
+    const sent = JSON.parse(utf8.decode(body)) as Record<string, unknown> | null
+    const { query, operationName, variables, ...rest } = withDocument(sent ?? {}, documents)
     const usable =
       typeof query === 'string' &&
       (operationName === undefined || operationName === null || typeof operationName === 'string') &&

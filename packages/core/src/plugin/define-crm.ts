@@ -1,3 +1,4 @@
+import type { TrustedDocumentsConfig } from '../graphql/documents/trusted-documents.ts'
 import type { identitySettings } from '../identity/settings.ts'
 import type { PortalConfig } from '../portal/portal-definition.ts'
 import type { SettingInput } from '../settings/settings.ts'
@@ -18,6 +19,8 @@ export interface CrmConfig {
   readonly timeZone?: string
   /** How people sign in: who needs a second factor, and the like. */
   readonly identity?: SettingInput<(typeof identitySettings)['shape']>
+  /** GraphQL documents agreed on beforehand, and who may send no others. */
+  readonly trustedDocuments?: TrustedDocumentsConfig
   /** Replaces pages, slots, texts, looks and logo of the portal. */
   readonly portal?: PortalConfig
 }

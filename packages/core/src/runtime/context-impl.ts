@@ -20,6 +20,7 @@ import type { Context, Mutator } from './context.ts'
 import { contextDatabase } from './context-database.ts'
 import { requireQuery } from './raw-statement.ts'
 import type { RunningCrm } from './running-crm.ts'
+import { identityOf } from './shared-reads.ts'
 import { type Rows, Unit } from './unit.ts'
 
 /** How deep hooks may cause writes that run hooks. */
@@ -33,7 +34,7 @@ export interface ContextOptions {
   readonly chain?: readonly string[]
   /** How many durable events led here, one after another. */
   readonly generation?: number
-  readonly readOnly?: boolean | undefined
+  readonly replicaSince?: number | undefined
   /** A read of its own is stopped after so many ms. */
   readonly readMs?: number | undefined
   readonly address?: string | undefined
@@ -114,8 +115,8 @@ export class ContextImpl implements Context<any> {
 
   async #read(statement: Statement, foreign = false): Promise<Rows<unknown>> {
     const { actor, requestId } = this
-    const { readMs } = this.#options
-    const read = { actor, requestId, statement: sendable(statement), readMs, foreign }
+    const { readMs, replicaSince: since } = this.#options
+    const read = { actor, requestId, statement: sendable(statement), readMs, foreign, since }
     return this.crm.reads.read(read).catch(refuseSlow)
   }
 
@@ -185,6 +186,9 @@ export class ContextImpl implements Context<any> {
     })
     const result = await (viewed ? running.catch(refuseWrite) : running)
     unit?.committed()
+    // From now on the actor reads this, and so does whoever else speaks for the request; the system speaks for too many.
+    this.crm.replicas?.wrote(this.requestId)
+    if (this.actor.kind !== 'system') this.crm.replicas?.wrote(identityOf(this.actor))
     return result
   }
 

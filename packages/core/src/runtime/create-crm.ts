@@ -5,6 +5,7 @@ import type { AccessPlan } from '../access/access-plan.ts'
 import type { Actor } from '../access/actor.ts'
 import { compileAccess } from '../access/compile-access.ts'
 import type { Database } from '../database/database.ts'
+import type { Replicas } from '../database/replicas/replicas.ts'
 import { type FileStore, memoryStore } from '../files/file-store.ts'
 import { buildSchema } from '../graphql/build-schema.ts'
 import type { Assembly } from '../plugin/assembly.ts'
@@ -18,6 +19,8 @@ import type { Unit } from './unit.ts'
 export interface CreateCrmOptions {
   readonly assembly: Assembly
   readonly database: Database
+  /** Standbys that answer reads; closed with the CRM. */
+  readonly replicas?: Replicas | undefined
   /** Compiled access, where the caller already has it. */
   readonly access?: AccessPlan
   readonly clock?: Clock
@@ -30,7 +33,7 @@ export interface CreateCrmOptions {
 
 /** Joins an assembly and a database into a running CRM. The database must have been migrated. */
 export function createCrm(options: CreateCrmOptions): Crm {
-  const { assembly, database } = options
+  const { assembly, database, replicas } = options
   const access = options.access ?? compileAccess(assembly)
   const log = options.log ?? pino({ level: 'warn' })
   const running = {
@@ -38,7 +41,8 @@ export function createCrm(options: CreateCrmOptions): Crm {
     registry: assembly.registry,
     access,
     database,
-    reads: new SharedReads(database),
+    replicas,
+    reads: new SharedReads(database, replicas),
     log,
     clock: options.clock ?? systemClock,
     files: options.files ?? memoryStore(),
@@ -49,7 +53,7 @@ export function createCrm(options: CreateCrmOptions): Crm {
     new ContextImpl(running, {
       actor,
       requestId: unitOptions.requestId ?? uuidv7(),
-      readOnly: unitOptions.readOnly,
+      replicaSince: unitOptions.replicaSince,
       readMs: unitOptions.readMs,
       address: unitOptions.address,
       generation: unitOptions.generation ?? 0,
@@ -64,6 +68,9 @@ export function createCrm(options: CreateCrmOptions): Crm {
     system: (name, reason, unitOptions) => context({ kind: 'system', name, reason }, unitOptions),
     unit: (actor, work, unitOptions) =>
       context(actor, unitOptions).inTransaction((ctx, unit: Unit) => work(ctx, unit.connection)),
-    close: () => database.close(),
+    async close() {
+      await replicas?.close()
+      await database.close()
+    },
   }
 }

@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { AccessPlan } from '../access/access-plan.ts'
 import type { Actor } from '../access/actor.ts'
 import type { Connection, Database } from '../database/database.ts'
+import type { Replicas } from '../database/replicas/replicas.ts'
 import type { FileStore } from '../files/file-store.ts'
 import type { Registry } from '../model/registry.ts'
 import type { Assembly } from '../plugin/assembly.ts'
@@ -14,8 +15,8 @@ export interface UnitOptions {
   readonly requestId?: string
   /** The network address it is asked from. */
   readonly address?: string | undefined
-  /** Reads only; may go to a replica. */
-  readonly readOnly?: boolean
+  /** Reads of its own, outside of a transaction, may be answered by a replica that has everything committed before this (ms of the primary's clock). */
+  readonly replicaSince?: number | undefined
   /** A read of its own, outside of a transaction, is stopped after so many ms. The embedded database knows no such limit. */
   readonly readMs?: number
   /** How many durable events led here, one after another; guards against events that cause each other for ever. */
@@ -28,6 +29,8 @@ export interface Crm {
   readonly registry: Registry
   readonly access: AccessPlan
   readonly database: Database
+  /** Standbys that answer reads, where there are some. */
+  readonly replicas: Replicas | undefined
   readonly log: Logger
   readonly clock: Clock
   readonly company: Company

@@ -4,5 +4,5 @@ import type { SharedReads } from './shared-reads.ts'
 /** What contexts need of a running CRM. */
 export type RunningCrm = Pick<
   Crm,
-  'assembly' | 'registry' | 'access' | 'database' | 'log' | 'clock' | 'company' | 'files'
+  'assembly' | 'registry' | 'access' | 'database' | 'replicas' | 'log' | 'clock' | 'company' | 'files'
 > & { readonly reads: SharedReads }

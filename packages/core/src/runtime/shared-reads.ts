@@ -1,6 +1,7 @@
 import pg from 'pg'
 import type { Actor } from '../access/actor.ts'
-import type { Database, Statement } from '../database/database.ts'
+import type { Database, Statement, StatementResult } from '../database/database.ts'
+import type { Replicas } from '../database/replicas/replicas.ts'
 import { control } from '../database/transaction.ts'
 import { actorSetup } from './actor-setup.ts'
 import type { Rows } from './unit.ts'
@@ -17,6 +18,8 @@ export interface Read {
   readonly readMs?: number | undefined
   /** SQL that is not ours: whatever it did to the transaction's settings, they are set anew behind it. */
   readonly foreign?: boolean
+  /** A replica may answer that has everything committed before this (ms of the primary's clock). Only the primary without it. */
+  readonly since?: number | undefined
 }
 
 interface Waiting extends Read {
@@ -34,10 +37,12 @@ interface Waiting extends Read {
  */
 export class SharedReads {
   readonly #database: Database
+  readonly #replicas: Replicas | undefined
   #waiting: Waiting[] = []
 
-  constructor(database: Database) {
+  constructor(database: Database, replicas?: Replicas) {
     this.#database = database
+    this.#replicas = replicas
   }
 
   /** One read in a transaction that only reads. */
@@ -54,7 +59,7 @@ export class SharedReads {
     this.#waiting = []
     const groups = new Map<string, Waiting[]>()
     for (const read of waiting) {
-      const key = `${read.requestId} ${read.readMs ?? ''} ${identityOf(read.actor)}`
+      const key = `${read.requestId} ${read.readMs ?? ''} ${read.since ?? ''} ${identityOf(read.actor)}`
       const group = groups.get(key) ?? []
       groups.set(key, group)
       const same = group.find((other) => isSame(other.statement, read.statement))
@@ -80,7 +85,7 @@ export class SharedReads {
     }
     statements.push(control('commit'))
     try {
-      const results = await this.#database.pipeline(statements)
+      const results = await this.#answers(first, statements)
       for (const [n, { askers }] of reads.entries())
         for (const { settle } of askers) settle(results[places[n] as number] as Rows<unknown>)
     } catch (error) {
@@ -88,6 +93,19 @@ export class SharedReads {
       if (reads.length > 1 && ofStatement(error)) for (const read of reads) void this.#together([read])
       else for (const { askers } of reads) for (const { fail } of askers) fail(error)
     }
+  }
+
+  async #answers({ since, actor, requestId }: Read, statements: readonly Statement[]): Promise<StatementResult[]> {
+    if (since === undefined || !this.#replicas) return this.#database.pipeline(statements)
+    const wrote = [identityOf(actor), requestId].map((who) => this.#replicas?.lastWrite(who) ?? 0)
+    const replica = this.#replicas.after(Math.max(since, ...wrote))
+    // What a replica fails to answer, for it is gone or removes what is read, the primary does. What took too long has had its time.
+    return replica
+      ? replica.pipeline(statements).catch((error: unknown) => {
+          if (error instanceof pg.DatabaseError && error.code === '57014') throw error
+          return this.#database.pipeline(statements)
+        })
+      : this.#database.pipeline(statements)
   }
 }
 
@@ -115,7 +133,7 @@ const ofStatement = (error: unknown): boolean =>
 const identities = new WeakMap<Actor, string>()
 
 /** The same for actors who are the same to the database. */
-function identityOf(actor: Actor): string {
+export function identityOf(actor: Actor): string {
   let identity = identities.get(actor)
   if (identity === undefined) {
     identity = JSON.stringify(actorSetup(actor).map(({ values }) => values))

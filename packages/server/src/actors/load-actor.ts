@@ -39,9 +39,7 @@ const reader: SystemActor = {
  */
 export async function loadActor(crm: Crm, userId: Id, options: LoadActorOptions = {}): Promise<LoadedActor | null> {
   const statement = { ...identityStatement, values: [userId] }
-  const { rows } = await crm.unit(reader, (_, connection) => connection.query<IdentityRow>(statement), {
-    readOnly: true,
-  })
+  const { rows } = await crm.unit(reader, (_, connection) => connection.query<IdentityRow>(statement))
   const row = rows[0]
   if (!row) return null
   const partners = [...new Map(row.memberships.map(({ partner, name }) => [partner, { id: partner, name }])).values()]

@@ -6,6 +6,7 @@ import {
   type GraphqlHandlerOptions,
   TesseraError,
 } from '@tessera/core'
+import { seenBy } from '../replicas/seen.ts'
 import { wantsPage } from '../requests/accepts.ts'
 import { limitedBody } from '../requests/read-body.ts'
 import type { Route } from '../routing/route.ts'
@@ -16,6 +17,10 @@ export interface GraphqlCall {
   readonly actor: Actor | null
   readonly requestId: string
   readonly address: string
+  /** Whether a page of our own asks, within the process. */
+  readonly within: boolean
+  /** What it must be able to see, where replicas answer (ms of the primary's clock). */
+  readonly seen: number
 }
 
 /** Answers GraphQL over HTTP. */
@@ -47,6 +52,8 @@ export const graphqlRoute = ({ handler, limit, graphiql }: GraphqlRouteParts): R
       actor: visitor?.actor ?? null,
       requestId,
       address: visit.address,
+      within: visit.within,
+      seen: seenBy(request),
     })
   },
 })
@@ -68,6 +75,8 @@ export function crmGraphql(
     actorOf: (request) => calls.get(request)?.actor ?? null,
     requestIdOf: (request) => calls.get(request)?.requestId,
     addressOf: (request) => calls.get(request)?.address,
+    seenOf: (request) => calls.get(request)?.seen,
+    isOurs: (request) => calls.get(request)?.within ?? false,
   })
   return {
     handler(request, call) {

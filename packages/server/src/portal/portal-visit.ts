@@ -2,8 +2,10 @@ import { type Crm, type GraphqlEngine, type PortalPerson, type PortalVisit, Tess
 import { choosePartner } from '../auth/partner-route.ts'
 import type { Sessions } from '../auth/sessions.ts'
 import type { DemoSignIn } from '../pages/start-page.ts'
+import { seenBy, seenHeaders } from '../replicas/seen.ts'
 import { readFormData } from '../requests/read-body.ts'
 import type { SealedTexts } from '../requests/sealed-text.ts'
+import { isSafe } from '../routing/create-app.ts'
 import type { Visit } from '../routing/visit.ts'
 import { carriedCookies } from './carried-cookies.ts'
 
@@ -54,16 +56,25 @@ export function portalVisit(services: PortalServices, visit: Visit): PortalVisit
     },
     async ask(asked) {
       // A form may change who acts, and for whom, on the way; so may a link that signs somebody in.
-      if ((request.method !== 'GET' && request.method !== 'HEAD') || visit.cookies.length > 0) return null
+      if (!isSafe(request.method) || visit.cookies.length > 0) return null
       const visitor = await visit.visitor()
       if (!visitor) return null
-      return services.ask(asked, { actor: visitor.actor, requestId: visit.requestId, address: visit.address })
+      return services.ask(asked, {
+        actor: visitor.actor,
+        requestId: visit.requestId,
+        address: visit.address,
+        seen: seenBy(request),
+      })
     },
     fetch(asked) {
       const headers = new Headers(asked.headers)
       // What was set meanwhile counts.
       headers.set('cookie', carriedCookies(request.headers.get('cookie'), visit.cookies))
       headers.set('x-request-id', visit.requestId)
+      // A form has written, in whatever way.
+      if (!isSafe(request.method))
+        for (const [name, value] of seenHeaders(crm, services.secure))
+          if (name !== 'set-cookie') headers.set(name, value)
       return services.fetch(new Request(asked, { headers }), visit.address)
     },
     seal: sealed.seal,

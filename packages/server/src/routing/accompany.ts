@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { MiddlewareHandler } from 'hono'
 import { clientAddress } from '../requests/client-address.ts'
-import { type AppParts, type Env, isProbe } from './create-app.ts'
+import { type AppParts, type Env, isProbe, isSafe } from './create-app.ts'
 import { RequestVisit } from './visit.ts'
 
 /**
@@ -13,12 +13,13 @@ export const accompany = (parts: AppParts): MiddlewareHandler<Env> =>
     const start = performance.now()
     const requestId = usableId(c.req.header('x-request-id')) ?? randomUUID()
     const address = clientAddress(c.req.header('x-forwarded-for'), c.env?.socketAddress, parts.proxies)
-    const visit = new RequestVisit(c.req.raw, requestId, address, parts)
+    const visit = new RequestVisit(c.req.raw, { requestId, address, within: c.env?.within ?? false }, parts)
     c.set('visit', visit)
     await next()
     const { headers, status } = c.res
     headers.set('x-request-id', requestId)
     for (const cookie of visit.cookies) headers.append('set-cookie', cookie)
+    if (!isSafe(c.req.method)) for (const [name, value] of parts.afterWrite(visit)) headers.append(name, value)
     if (!headers.has('cache-control')) headers.set('cache-control', 'no-store')
     const { method, path } = c.req
     const ms = Math.round((performance.now() - start) * 10) / 10

@@ -21,6 +21,8 @@ export interface AppParts extends VisitServices {
   readonly refuse: () => TesseraError | null
   /** Notes a page that somebody looked at as somebody else. */
   readonly noteViewed: (visit: RequestVisit, path: string) => Promise<void>
+  /** What the answer to a request that may have written says, so that its sender reads that. */
+  readonly afterWrite: (visit: RequestVisit) => readonly (readonly [string, string])[]
   /** Shows an error to a person in a style of its own; null where it can not. */
   readonly errorPage?: ((visit: RequestVisit, error: TesseraError) => Promise<Response | null>) | undefined
 }
@@ -100,7 +102,7 @@ function withoutSlash({ method, url }: Request): Response | null {
   return new Response(null, { status: 308, headers: { location: pathname.replace(/\/+$/, '') + search } })
 }
 
-const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD'
+export const isSafe = (method: string): boolean => method === 'GET' || method === 'HEAD'
 
 /** Whether an answer is a page, a file, or data that no page of ours asked for. */
 const showsData = (response: Response, c: Context<Env>): boolean =>

@@ -16,6 +16,8 @@ export interface Visit {
   readonly requestId: string
   /** The client's network address, or `unknown`. */
   readonly address: string
+  /** Whether a page of this server sent it, within the process. */
+  readonly within: boolean
   /** Says the request's id with every line. */
   readonly log: Logger
   /** For pages: the language asked for, and the nonce that the content security policy demands of styles and scripts. */
@@ -60,6 +62,7 @@ export class RequestVisit implements Visit {
   readonly request: Request
   readonly requestId: string
   readonly address: string
+  readonly within: boolean
   params: Readonly<Record<string, string>> = {}
   /** `Set-Cookie` headers for the response. */
   readonly cookies: string[] = []
@@ -71,10 +74,15 @@ export class RequestVisit implements Visit {
   #identity: Identity | undefined
   #formCookie: string | undefined
 
-  constructor(request: Request, requestId: string, address: string, services: VisitServices) {
+  constructor(
+    request: Request,
+    { requestId, address, within }: Pick<Visit, 'requestId' | 'address' | 'within'>,
+    services: VisitServices,
+  ) {
     this.request = request
     this.requestId = requestId
     this.address = address
+    this.within = within
     this.#services = services
   }
 

@@ -1,5 +1,10 @@
-import axe from 'axe-core'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type axe from 'axe-core'
 import type { Page } from 'playwright-core'
+
+/** The small form: every page reads it anew. */
+const source = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
 
 /** What is wrong with a page as it is shown. */
 export interface Looked {
@@ -11,7 +16,7 @@ export interface Looked {
 
 /** Looks at a page with axe, in the window's size and theme; the window has been opened with `bypassCSP`. */
 export async function lookAt(page: Page, rules?: readonly string[]): Promise<Looked> {
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source)
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(source)
   const violations = await page.evaluate(async (only) => {
     const { axe: tool } = globalThis as unknown as { axe: typeof axe }
     const options = { resultTypes: ['violations' as const], preload: false }

@@ -7,7 +7,7 @@ const rateLimit = { perAddress: 60, windowSeconds: 600 }
 const systemOf = (visit: WebVisit) =>
   visit.crm.system('prm/locator', 'shows everybody where partners are', {
     requestId: visit.requestId,
-    readOnly: true,
+    replicaSince: 0,
   })
 
 /** The public locator: a page, and the same as JSON for other sites. */
