@@ -125,7 +125,8 @@ function makePool(
     max,
     idleTimeoutMillis: 30_000,
     // The pool waits for what this returns before it hands out the connection.
-    onConnect: (client) => client.query(`${sessionSettings}; do $$ begin ${costSettings} end $$${path}`) as unknown as void,
+    onConnect: (client) =>
+      client.query(`${sessionSettings}; do $$ begin ${costSettings} end $$${path}`) as unknown as void,
   })
   pool.on('error', warn)
   // A checked-out client without a listener would end the process when its connection breaks; its user learns by the query.
