@@ -1,4 +1,4 @@
-import { type Actor, Partner, searchPatterns, searchWords, sql } from '@tessera/core'
+import { type Actor, Partner, searchPatterns, searchWords, sql, type UserActor } from '@tessera/core'
 import { createTestCrm, type TestCrm } from '@tessera/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import customers from './index.ts'
@@ -52,6 +52,13 @@ describe('the search', () => {
     const reseller = await t.actor('partner', { partner: wheels?.partner ?? '' })
     expect(await found('wheels', reseller)).toEqual(['Wheels "R" Us'])
     expect(await found('北京', reseller)).toEqual([])
+  })
+
+  it('finds for somebody who sees his own only what is his', async () => {
+    const clerk = (await t.actor('user', { permissions: { '*': 'own' } })) as UserActor
+    await t.create(Account, { name: 'Noël & Fils', owner: clerk.id })
+    expect(await found('noel', clerk)).toEqual(['Noël & Fils'])
+    expect(await found('noel')).toEqual(['Café Noël GmbH', 'Noël & Fils'])
   })
 })
 

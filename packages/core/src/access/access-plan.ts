@@ -21,7 +21,7 @@ export interface AccessPlan {
    * for somebody with the scope `own`. A policy, which is the same for all scopes, can not use that index. Added to a query it
    * changes no result, only the plan. Null where there is none, `false` where the actor may read no row. Partners and customers,
    * whose policies can use their indexes, have one where their rows are seen through other rows. It depends on the actor's
-   * permissions, not on who he is.
+   * permissions and on how many teams and territories he has, not on who he is: see `profileOf`.
    */
   hint(actor: Actor, entity: EntityMeta, alias: string): string | null
   /** Whether any grant lets this actor do it to any row at all. */

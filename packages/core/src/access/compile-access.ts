@@ -9,7 +9,7 @@ import { functionPrivileges, functionStatements } from './database-functions.ts'
 import { allRoles, lockStatement, roleStatement } from './database-roles.ts'
 import { type GrantBook, grantBook } from './grant-book.ts'
 import { readableFields, writableFields } from './granted-fields.ts'
-import { checkSql, hintSql, ruleSite } from './row-rules.ts'
+import { checkSql, hintSql, keysOfRow, ruleSite } from './row-rules.ts'
 import { entityStatements, resetStatements } from './table-statements.ts'
 import { tesseraPrivileges } from './tessera-privileges.ts'
 
@@ -77,8 +77,11 @@ function accessStatements(book: GrantBook): string[] {
     ...[...book.registry.entities.values()].flatMap((entity) => entityStatements(book, entity)),
     ...findStatements(
       book.registry,
-      // Unknown is no in a WHERE by itself; said as `is true`, no index could serve the rule.
-      (entity, kind) => checkSql(ruleSite(book, kind, false), entity, 'read', '"t"', 'old'),
+      {
+        // Unknown is no in a WHERE by itself; said as `is true`, no index could serve the rule.
+        check: (entity, kind) => checkSql(ruleSite(book, kind, false), entity, 'read', '"t"', 'old'),
+        keys: (entity, kind) => (kind === 'system' ? null : keysOfRow(ruleSite(book, kind, false), entity, '"t"')),
+      },
       allRoles,
     ),
   ]

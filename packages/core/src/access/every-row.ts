@@ -54,6 +54,28 @@ function keysOf(site: RuleSite, grant: InstalledGrant, entity: EntityMeta, conte
   return anyOf([where ? keyless(['all']) : never, through ? keyless() : never, ...arms])
 }
 
+/** A condition for an index, and SQL without a row in it: where that holds, the condition is not to be relied on. */
+export interface RowKeys {
+  readonly keys: string
+  readonly unless: string
+}
+
+/** Keys that every row the actor may read has, as `keysSql`, but with nothing in them that is no key; null where there are none. */
+export function rowKeys(site: RuleSite, entity: EntityMeta, context: RuleContext): RowKeys | null {
+  const parts = site.book.granting(entity, 'read', site.kind).map(({ who, where }): RowKeys => {
+    const inRule = where ? keysOfRule(where, context) : always
+    if (inRule !== always) return { keys: inRule, unless: never }
+    if (!asksPermission(who, site.kind)) return { keys: never, unless: always }
+    const { holds } = site.facts
+    const arms = scopeArms(entity, context.rows.get(0) ?? '', who.permission, site.facts)
+    if (arms.length === 0 || entity.visibility.through) return { keys: never, unless: holds(who.permission) }
+    return { keys: anyOf(arms), unless: holds(who.permission, ['all']) }
+  })
+  const keys = anyOf(parts.map((part) => part.keys))
+  const unless = anyOf(parts.map((part) => part.unless))
+  return keys === never || keys === always || unless === always ? null : { keys, unless }
+}
+
 /** What of a rule compares ids of the row with what the actor brings; the rest counts as true. */
 function keysOfRule(rule: Expression, context: RuleContext): string {
   switch (rule.type) {

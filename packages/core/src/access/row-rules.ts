@@ -5,7 +5,7 @@ import type { RowState } from './access-plan.ts'
 import type { ActorKind } from './actor.ts'
 import { type ActorFacts, asksPermission, factsOfTransaction, matches } from './actor-facts.ts'
 import { allOf, always, anyOf, never, notTrue } from './condition.ts'
-import { everyRowSql, keysSql } from './every-row.ts'
+import { everyRowSql, keysSql, type RowKeys, rowKeys } from './every-row.ts'
 import type { Expression } from './expression.ts'
 import type { Operation } from './grant.ts'
 import { type GrantBook, outsideKinds } from './grant-book.ts'
@@ -144,6 +144,10 @@ function visibleRows(site: RuleSite, entity: EntityMeta): VisibleRows {
     otherwise: (alias) => (all === never ? always : keysSql(site, entity, contextOf(site, alias))),
   }
 }
+
+/** See `rowKeys`; about the row `alias`. */
+export const keysOfRow = (site: RuleSite, entity: EntityMeta, alias: string): RowKeys | null =>
+  rowKeys(site, entity, contextOf(site, alias))
 
 /** See `AccessPlan.hint`; `readable` are the fields the actor may read, of which alone a query of a partner may speak. */
 export function hintSql(

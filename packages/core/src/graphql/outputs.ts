@@ -100,7 +100,11 @@ export function addOutputs(writer: TypeWriter, entity: EntityMeta, more: () => F
     edges: { type: `[${name}Edge!]!` },
     nodes: { type: `[${name}!]!` },
     pageInfo: { type: 'PageInfo!' },
-    totalCount: { type: 'Int!', description: 'How many rows the whole list has. Counted only when asked for.' },
+    totalCount: {
+      type: 'Int!',
+      description: 'How many rows the whole list has. Counted only when asked for.',
+      args: { upTo: { type: 'Int', description: 'Count no further: an answer of this number means so many or more.' } },
+    },
   }))
 }
 

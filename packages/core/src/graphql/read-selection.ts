@@ -85,7 +85,7 @@ export function readConnection(info: SelectionInfo, entity: EntityMeta, nodes: N
         }
       }
       case 'totalCount':
-        return { key, type: 'totalCount' }
+        return { key, type: 'totalCount', upTo: argumentsOf(info, field).upTo }
       default:
         return typename(key, type)
     }

@@ -44,12 +44,35 @@ interface MoneySet {
   readonly column: string
 }
 
-/** The finished groups. */
+/** The finished groups, and what a first pass over the rows makes of them. */
 const groups = 'g'
+const passed = 'p'
+
+/** SQL of a figure: over the rows themselves, or over columns that a first pass makes for any finer groups. */
+interface Figure {
+  readonly ofRows: string
+  readonly pass: readonly (readonly [column: string, sql: string])[]
+  readonly ofPass: string
+}
+
+function figureOf(figure: AggregateFunction, value: string, column: string): Figure {
+  const ofRows = `${figure}(${value})`
+  if (figure !== 'avg') return { ofRows, pass: [[column, ofRows]], ofPass: `${figure}(${passed}.${column})` }
+  const [sum, count] = [`${column}_sum`, `${column}_count`]
+  const pass = [[sum, `sum(${value})`] as const, [count, `count(${value})`] as const]
+  return { ofRows, pass, ofPass: `sum(${passed}.${sum}) / nullif(sum(${passed}.${count}), 0)` }
+}
+
+const countOfRows: Figure = {
+  ofRows: 'count(*)::integer',
+  pass: [['n', 'count(*)']],
+  ofPass: `coalesce(sum(${passed}.n), 0)::integer`,
+}
 
 /**
- * Without money this is a plain GROUP BY. With it, the same scan groups the rows by the groups alone and once more for each
- * money field by its currency (GROUPING SETS, told apart by `set_mark`); the sets are then joined into one row a group.
+ * Without money this is a plain GROUP BY. With it, a first pass groups the rows by the groups and all currencies, which
+ * PostgreSQL can hash, and in parallel; the few rows of that are grouped by the groups alone and once more for each money field by its
+ * currency (GROUPING SETS, told apart by `set_mark`, which would sort all rows); the sets are then joined into one row a group.
  */
 class Aggregate {
   readonly #scope: ReadScope
@@ -61,7 +84,7 @@ class Aggregate {
   readonly #groups: readonly Group[]
   readonly #where: string
   /** Columns of the rows as PostgreSQL groups them. */
-  readonly #grouped = new Map<string, string>()
+  readonly #grouped = new Map<string, Figure>()
   /** Columns of the finished groups. Their SQL is made last, when all money is known. */
   readonly #finished = new Map<string, () => string>()
   readonly #money = new Map<string, MoneySet>()
@@ -127,13 +150,13 @@ class Aggregate {
   }
 
   #count(): string {
-    this.#grouped.set('n', 'count(*)::integer')
+    this.#grouped.set('n', countOfRows)
     return this.#finish('n', () => this.#overall('n'))
   }
 
   #number(figure: AggregateFunction, field: QueryField): string {
     const column = `${figure}_${this.#columnNumber(field)}`
-    this.#grouped.set(column, `${figure}(${this.#row.column(field.columns[0]?.name ?? '')})`)
+    this.#grouped.set(column, figureOf(figure, this.#row.column(field.columns[0]?.name ?? ''), column))
     return this.#finish(column, () => this.#overall(column))
   }
 
@@ -153,9 +176,9 @@ class Aggregate {
     const number = this.#columnNumber(field)
     const set = this.#money.get(field.name) ?? { currency, column: `currency_${number}` }
     this.#money.set(field.name, set)
-    this.#grouped.set(set.column, currency)
     const column = `${figure}_${number}`
-    this.#grouped.set(column, figure === 'avg' ? `round(avg(${minor}))` : `${figure}(${minor})`)
+    const made = figureOf(figure, minor, column)
+    this.#grouped.set(column, figure === 'avg' ? { ...made, ofPass: `round(${made.ofPass})` } : made)
     return { column, set }
   }
 
@@ -183,24 +206,37 @@ class Aggregate {
 
   #rows(): string {
     const keys = this.#groups.map(({ column }) => column)
-    const expressions = this.#groups.map(({ sql }) => sql)
-    const currencies = [...this.#money.values()].map(({ currency }) => currency)
-    const columns = [
-      ...this.#groups.map(({ sql, column }) => `${sql} AS ${column}`),
-      ...[...this.#grouped].map(([column, sql]) => `${sql} AS ${column}`),
-    ]
     const finished = [...keys, ...[...this.#finished].map(([column, sql]) => `${sql()} AS ${column}`)].join(', ')
-    const from = `FROM ${tableOf(this.#entity)} ${this.#row.alias} WHERE ${this.#where}`
-    if (currencies.length === 0) {
-      // Always with a figure, so that no groups at all still mean one row.
-      const rows = `SELECT ${[...columns, 'count(*) AS total'].join(', ')} ${from} ${by(keys.map((_, index) => String(index + 1)))}`
-      return `SELECT ${finished || 'total'} FROM (${rows}) s`
-    }
-    const sets = [...currencies.map((currency) => [...expressions, currency]), expressions].map(
-      (set) => `(${set.join(', ')})`,
+    if (this.#money.size > 0) return `SELECT ${finished} FROM (${this.#sets()}) s ${by(keys)}`
+    // Always with a figure, so that no groups at all still mean one row.
+    const figures = [...this.#grouped].map(([column, { ofRows }]) => `${ofRows} AS ${column}`)
+    return `SELECT ${finished || 'total'} FROM (${this.#grouping([...figures, 'count(*) AS total'])}) s`
+  }
+
+  /** The rows by what they are grouped by, and by `more`. */
+  #grouping(figures: readonly string[], more: readonly string[] = []): string {
+    const keys = [...this.#groups.map(({ sql, column }) => `${sql} AS ${column}`), ...more]
+    const numbers = keys.map((_, index) => String(index + 1))
+    return `SELECT ${[...keys, ...figures].join(', ')} FROM ${tableOf(this.#entity)} ${this.#row.alias} WHERE ${this.#where} ${by(numbers)}`
+  }
+
+  #sets(): string {
+    const money = [...this.#money.values()]
+    const figures = new Map([...this.#grouped.values()].flatMap(({ pass }) => pass))
+    const pass = this.#grouping(
+      [...figures].map(([column, sql]) => `${sql} AS ${column}`),
+      money.map(({ currency, column }) => `${currency} AS ${column}`),
     )
-    const rows = `SELECT ${[...columns, `GROUPING(${currencies.join(', ')}) AS set_mark`].join(', ')} ${from} GROUP BY GROUPING SETS (${sets.join(', ')})`
-    return `SELECT ${finished} FROM (${rows}) s ${by(keys)}`
+    const keys = this.#groups.map(({ column }) => `${passed}.${column}`)
+    const currencies = money.map(({ column }) => `${passed}.${column}`)
+    const columns = [
+      ...keys,
+      ...currencies,
+      ...[...this.#grouped].map(([column, { ofPass }]) => `${ofPass} AS ${column}`),
+      `GROUPING(${currencies.join(', ')}) AS set_mark`,
+    ]
+    const sets = [...currencies.map((currency) => [...keys, currency]), keys].map((set) => `(${set.join(', ')})`)
+    return `SELECT ${columns.join(', ')} FROM (${pass}) ${passed} GROUP BY GROUPING SETS (${sets.join(', ')})`
   }
 
   #order(): string {

@@ -52,7 +52,7 @@ class Page {
     this.#row = new Source(source.alias)
     const isWhole = request.condition === 'true'
     this.#conditions = [
-      isWhole ? scope.hint(entity, source) : request.condition,
+      isWhole ? scope.pageHint(entity, source) : request.condition,
       this.#bin(),
       whereSql(scope, entity, source, args.where, [...path, 'where']),
     ]
@@ -87,7 +87,7 @@ class Page {
       case 'pageInfo':
         return { key, sql: jsonObject(item.items.map((info) => this.#pageInfo(info))) }
       case 'totalCount':
-        return { key, sql: `(SELECT count(*)::integer ${this.#from(this.#conditions)})` }
+        return { key, sql: this.#count(item.upTo, [...this.#request.path, key, 'upTo']) }
       case 'constant':
         return { key, sql: constantSql(item) }
     }
@@ -165,6 +165,17 @@ class Page {
     const beyond = beyondSql(this.#scope, this.#keys, source, position, here, name === 'after')
     const last = this.#scope.sql.bind(position.values.at(-1), (value) => value, 'uuid', here)
     return `EXISTS (SELECT ${this.#from([...this.#conditions, `(${beyond} OR ${source.column('id')} = ${last})`])})`
+  }
+
+  /**
+   * An estimate by the statistics would be quicker than any count. But these are of all rows: it would tell how many there are that the
+   * actor may not see, and by a filter what is in them.
+   */
+  #count(upTo: unknown, path: Path): string {
+    const from = this.#from(this.#conditions)
+    if (!given(upTo)) return `(SELECT count(*)::integer ${from})`
+    if (!isCount(upTo)) refuse(path, 'TOO_SMALL', { min: 0, got: upTo })
+    return `(SELECT count(*)::integer FROM (SELECT ${from} LIMIT ${upTo}) ${this.#scope.sql.alias()})`
   }
 
   #cursor(): string {

@@ -40,7 +40,7 @@ beforeAll(async () => {
 
 afterAll(() => t.close())
 
-function page(args: ListArguments): Promise<Page> {
+function page(args: ListArguments, upTo?: number): Promise<Page> {
   const info = (['hasNextPage', 'hasPreviousPage', 'startCursor', 'endCursor'] as const).map((key) => ({
     key,
     type: key,
@@ -56,7 +56,7 @@ function page(args: ListArguments): Promise<Page> {
         ],
       },
       { key: 'pageInfo', type: 'pageInfo', items: info },
-      { key: 'totalCount', type: 'totalCount' },
+      { key: 'totalCount', type: 'totalCount', upTo },
     ],
   }
   return readData(t, (scope) => listStatement(scope, t.crm.registry.entity('account'), selection, args))
@@ -164,6 +164,16 @@ describe('paging', () => {
     const leads = [...rows.values()].filter((row) => row.kind === 'lead').length
     const { edges, totalCount } = await page({ where: { kind: { eq: 'lead' } }, first: 2 })
     expect([edges.length, totalCount]).toEqual([2, leads])
+  })
+
+  it('counts no further than asked', async () => {
+    const leads = [...rows.values()].filter((row) => row.kind === 'lead').length
+    const counts = [0, 5, leads, leads + 1].map(async (upTo) => {
+      const { totalCount } = await page({ where: { kind: { eq: 'lead' } }, first: 2 }, upTo)
+      return totalCount
+    })
+    expect(await Promise.all(counts)).toEqual([0, 5, leads, leads])
+    await expect(page({}, -1)).rejects.toMatchObject({ code: 'VALIDATION', issues: [{ code: 'TOO_SMALL' }] })
   })
 
   it('has twenty rows where nothing is said, and none for a page of zero', async () => {

@@ -81,6 +81,22 @@ export class ReadScope {
     return this.#access.hint(this.#actor, entity, source.alias) ?? 'true'
   }
 
+  /**
+   * The hint for a page. PostgreSQL may read all rows of the hint and sort them, or walk an index in the wanted order until the page is
+   * full. It reckons that a short walk finds as many of its rows on each page of the disk as one through the whole table, and so takes
+   * the walk for some ten times cheaper than it is. Two conditions that always hold, but of which it does not know more than that a
+   * third of the rows meets such ones, even that out. No index has their columns, or it would begin there.
+   */
+  pageHint(entity: EntityMeta, source: Source): string {
+    const hint = this.hint(entity, source)
+    if (hint === 'true' || hint === 'false' || this.#actor.kind !== 'user') return hint
+    const always = [
+      `${source.column('version')} >= (SELECT 0)`,
+      `${source.column('updated_at')} >= (SELECT '-infinity'::timestamptz)`,
+    ]
+    return [hint, ...always].join(' AND ')
+  }
+
   /** Counts a condition of a filter. @throws VALIDATION beyond what a statement can carry */
   countCondition(path: Path): void {
     this.#conditions++

@@ -1,6 +1,6 @@
 import { tableOf } from '../model/record.ts'
 import type { EntityMeta } from '../model/registry.ts'
-import { findFunction, wordsField } from '../search/find-functions.ts'
+import { fewFunction, findFunction, wordsField } from '../search/find-functions.ts'
 import { searchPatterns } from '../search/search-words.ts'
 import { encodeContains, encodeList, encodeStartsWith, encodeText } from './encode.ts'
 import { jsonList, jsonObject, jsonRows, type Member } from './json-sql.ts'
@@ -83,6 +83,10 @@ interface Wanted {
   readonly wordPatterns: string
 }
 
+/**
+ * The finds of one entity. Who sees few rows has them looked through, one after the other; for the others there is the index, by a
+ * function. Only one of the two is run.
+ */
 function findsSql(scope: ReadScope, entity: EntityMeta, wanted: Wanted, size: string): string {
   const row = new Source(scope.sql.alias())
   const columns = searchColumns(scope, entity).map((column) => row.column(column))
@@ -95,12 +99,17 @@ function findsSql(scope: ReadScope, entity: EntityMeta, wanted: Wanted, size: st
   const byWords = words !== undefined && scope.readable(entity).has(words.name)
   const starts = byWords ? `${title} ILIKE ${wanted.start}` : some(`ILIKE ${wanted.start}`)
   const rank = `CASE WHEN lower(${title}) = lower(${wanted.same}) THEN 1 WHEN ${starts} THEN 2 ELSE 3 END`
-  const matches = byWords
-    ? [`${row.column('id')} = ANY(ARRAY(SELECT ${findFunction(entity)}(${wanted.wordPatterns})))`]
-    : wanted.patterns.map((pattern) => some(`ILIKE ${pattern}`))
-  const found = conjunction([scope.live(entity, row), ...matches])
-  return `SELECT ${literal(entity.name)}::text AS entity, ${row.column('id')} AS id, ${title}::text AS title, ${rank} AS rank
-    FROM ${tableOf(entity)} ${row.alias} WHERE ${found} ORDER BY rank, title, id LIMIT ${size}`
+  const found = (...matches: readonly string[]): string =>
+    `SELECT ${literal(entity.name)}::text AS entity, ${row.column('id')} AS id, ${title}::text AS title, ${rank} AS rank
+    FROM ${tableOf(entity)} ${row.alias} WHERE ${conjunction([scope.live(entity, row), ...matches])}`
+  const best = `ORDER BY rank, title, id LIMIT ${size}`
+  if (!byWords) return `${found(...wanted.patterns.map((pattern) => some(`ILIKE ${pattern}`)))} ${best}`
+  const few = '(SELECT few FROM seen)'
+  const column = row.column(words.columns[0]?.name ?? '')
+  const ofFew = found(few, scope.hint(entity, row), `${column} LIKE ALL(${wanted.wordPatterns})`)
+  const ids = `SELECT ${findFunction(entity)}(${wanted.wordPatterns})`
+  const ofMany = found(`NOT ${few}`, `${row.column('id')} = ANY(ARRAY(${ids}))`)
+  return `WITH seen AS MATERIALIZED (SELECT ${fewFunction(entity)}() AS few) SELECT * FROM (${ofFew} UNION ALL ${ofMany}) f ${best}`
 }
 
 function nodeSql(scope: ReadScope, entities: readonly EntityMeta[], rows: ReadonlyMap<string, RowSelection>): string {

@@ -47,7 +47,7 @@ export function recordsStatement(scope: ReadScope, entity: EntityMeta, options: 
         : field.columns.map((column) => row.column(column.name)),
     )
   const conditions = [
-    options.ids ? 'true' : scope.hint(entity, row),
+    options.ids ? 'true' : scope.pageHint(entity, row),
     binSql(scope, entity, row, options.deleted),
     whereSql(scope, entity, row, options.where, ['where']),
   ]

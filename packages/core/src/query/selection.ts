@@ -52,7 +52,8 @@ export type ConnectionItem = { readonly key: string } & (
   | { readonly type: 'edges'; readonly items: readonly EdgeItem[] }
   | { readonly type: 'nodes'; readonly row: RowSelection }
   | { readonly type: 'pageInfo'; readonly items: readonly PageInfoItem[] }
-  | { readonly type: 'totalCount' }
+  /** Of a list that has `upTo` rows or more, `upTo`. */
+  | { readonly type: 'totalCount'; readonly upTo?: unknown }
   | Constant
 )
 

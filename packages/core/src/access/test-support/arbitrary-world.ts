@@ -47,6 +47,7 @@ function rowOf(entity: string, id: string, n: number): fc.Arbitrary<AnyRow> {
 function fieldValue(entity: string, field: FieldMeta, n: number): fc.Arbitrary<unknown> {
   const { definition, target } = field
   if (entity === 'user' && field.name === 'email') return fc.constant(`user${n}@example.com`)
+  if (definition.words) return fc.constant('|word')
   if (definition.kind === 'refs') return fc.subarray([...ids(target?.name ?? '')], { maxLength: 2 })
   const type = ruleField(shopAssembly.registry.entity(entity), field.name)?.type as ValueType
   const pool: readonly unknown[] = target

@@ -45,6 +45,8 @@ export async function compareWithOracle(database: Database, { grants, worlds }: 
         const readable = readableRows(assembly, data, actor, entity)
         if (readable.size > 0 && readable.size < all.length) telling++
         same(`rows of ${entity}`, actor, seen.rows.get(entity) ?? new Set(), readable)
+        const found = seen.found.get(entity)
+        if (found) same(`found rows of ${entity}`, actor, found, readable)
         same(`hinted rows of ${entity}`, actor, seen.hinted.get(entity) ?? new Set(), readable)
         for (const [operation, state] of questions) {
           const expected = all.filter((row) => mayDo({ assembly, data, actor }, entity, operation, row, state))

@@ -11,6 +11,7 @@ export type Shown = ReadonlyMap<string, ReadonlySet<string>>
 interface Connection {
   readonly edges: readonly { readonly node: Readonly<Record<string, unknown>> & { readonly id: string } }[]
   readonly totalCount?: number
+  readonly few?: number
 }
 
 type Answer = {
@@ -66,15 +67,16 @@ export class ReadPaths {
     ])
   }
 
-  /** How many rows `totalCount` and the aggregate count. */
+  /** How many rows `totalCount` and the aggregate count, and `totalCount` up to two. */
   async counts(actor: Actor, entity: EntityMeta): Promise<readonly number[]> {
     this.#actor = actor
     const data = await this.#graphql(
-      `{ list: ${entity.plural}(first: 1) { totalCount } figures: ${entity.name}Aggregate { count } }`,
+      `{ list: ${entity.plural}(first: 1) { totalCount few: totalCount(upTo: 2) } figures: ${entity.name}Aggregate { count } }`,
     )
     return [
       (data?.list as Connection | null)?.totalCount ?? 0,
       (data?.figures as readonly { count: number }[] | null)?.[0]?.count ?? 0,
+      (data?.list as Connection | null)?.few ?? 0,
     ]
   }
 

@@ -2,6 +2,7 @@ import type { Database, Statement, StatementResult } from '../../database/databa
 import { encodeField, quote, refsFields, tableOf } from '../../model/record.ts'
 import { systemColumns } from '../../model/registry.ts'
 import { actorSetup } from '../../runtime/actor-setup.ts'
+import { findFunction, wordsField } from '../../search/find-functions.ts'
 import type { AccessPlan, RowState } from '../access-plan.ts'
 import type { Actor } from '../actor.ts'
 import type { Operation } from '../grant.ts'
@@ -65,6 +66,8 @@ export interface Seen {
   readonly rows: ReadonlyMap<string, ReadonlySet<string> | null>
   /** The same with the plan's hint, which must not change anything. */
   readonly hinted: ReadonlyMap<string, ReadonlySet<string> | null>
+  /** Ids by entity that the search for a word finds which every row has. Null where there is no such search. */
+  readonly found: ReadonlyMap<string, ReadonlySet<string> | null>
   /** Sources of the pairs in each join table, `deal.persons`. */
   readonly pairs: ReadonlyMap<string, ReadonlySet<string> | null>
   /** Ids by entity and question for which the inlined check holds. */
@@ -77,6 +80,8 @@ export async function look(database: Database, plan: AccessPlan, actor: Actor): 
   const readable = await readableTables(database, actor)
   for (const entity of tablesInOrder) {
     const meta = registry.entity(entity)
+    if (wordsField(meta))
+      asked.push({ key: `found ${entity}`, statement: { text: `select ${findFunction(meta)}('{%word%}') as id` } })
     if (!readable.has(meta.table)) continue
     asked.push({ key: `rows ${entity}`, statement: { text: `select id from ${tableOf(meta)}` } })
     asked.push({
@@ -114,6 +119,7 @@ export async function look(database: Database, plan: AccessPlan, actor: Actor): 
   return {
     rows: pick('rows', tablesInOrder),
     hinted: pick('hinted', tablesInOrder),
+    found: pick('found', tablesInOrder),
     pairs: pick(
       'pairs',
       joinTables.map(({ entity, field }) => `${entity}.${field.name}`),

@@ -12,6 +12,7 @@ export class Depot extends entity(
     name: f.text().nullable(),
     grade: f.enum(['a', 'b', 'c']).nullable(),
     territory: f.ref(Territory).nullable(),
+    words: f.words(),
   },
   { visibility: { territory: 'territory' } },
 ) {}
@@ -30,6 +31,7 @@ export class Client extends entity(
     team: f.ref(Team).nullable(),
     territory: f.ref(Territory).nullable(),
     partner: f.ref(Partner).nullable(),
+    words: f.words(),
   },
   { visibility: { owner: 'owner', team: 'team', territory: 'territory' } },
 ) {}
@@ -42,6 +44,7 @@ export class Person extends entity(
     name: f.text().nullable(),
     seen: f.instant().nullable(),
     depots: f.refs(Depot),
+    words: f.words(),
   },
   { plural: 'persons', visibility: { through: 'client' } },
 ) {}
@@ -57,6 +60,7 @@ export class Deal extends entity(
     amount: f.money().nullable(),
     due: f.date().nullable(),
     persons: f.refs(Person),
+    words: f.words(),
   },
   { visibility: { owner: 'owner', through: 'client' } },
 ) {}

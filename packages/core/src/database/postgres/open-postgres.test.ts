@@ -79,6 +79,24 @@ describe.runIf(serverUrl)('on a server', () => {
     expect(await openingFails(secure.href)).toMatchObject({ code: 'DATABASE_TLS' })
   })
 
+  test('reading is planned for a database in memory, unless the server was told what it costs', async () => {
+    const database = await open()
+    const costs = async (): Promise<unknown> => {
+      const [result] = await database.pipeline([
+        sql("select current_setting('random_page_cost') as page, current_setting('cpu_index_tuple_cost') as entry"),
+      ])
+      return result?.rows[0]
+    }
+    expect(await costs()).toEqual({ page: '1.1', entry: '0.03' })
+    await database.pipeline([
+      sql("do $$ begin execute format('alter database %I set random_page_cost = 3', current_database()); end $$"),
+    ])
+    await database.pipeline([killOthers])
+    const pool = database.poolFor({ maxConnections: 1 })
+    const { rows } = await pool.query("select current_setting('random_page_cost') as page")
+    expect(rows).toEqual([{ page: '3' }])
+  })
+
   test('a connection lost in the middle of a transaction rejects it, and the pool heals', async () => {
     const database = await open({ maxConnections: 2 })
     await database.pipeline([sql('create table t (n int)')])

@@ -1,4 +1,5 @@
 import type { Actor } from '../../access/actor.ts'
+import { profileOf } from '../../access/actor-facts.ts'
 import type { Statement } from '../../database/database.ts'
 import { boundStatement, type Path, type Template } from '../../query/sql-writer.ts'
 
@@ -76,17 +77,4 @@ function restOf(value: unknown, form: Form | undefined): string {
   if (Array.isArray(value)) return `[${value.map((item, index) => restOf(item, form?.[index])).join()}]`
   const members = Object.entries(value).map(([name, item]) => `${JSON.stringify(name)}:${restOf(item, form?.[name])}`)
   return `{${members.join()}}`
-}
-
-const profiles = new WeakMap<Actor, string>()
-
-/** The same for actors who may read the same fields, and whose rows are found by the same keys. */
-function profileOf(actor: Actor): string {
-  let profile = profiles.get(actor)
-  if (profile === undefined) {
-    const permissions = 'permissions' in actor ? [...actor.permissions].sort() : []
-    profile = JSON.stringify([actor.kind, permissions, actor.kind === 'partner' ? actor.roles : []])
-    profiles.set(actor, profile)
-  }
-  return profile
 }
