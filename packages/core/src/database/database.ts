@@ -25,6 +25,8 @@ export interface Connection {
   query<R = Record<string, unknown>>(statement: Statement): Promise<StatementResult<R>>
   /** Sends all statements at once and resolves to their results in order. The first error skips the rest and aborts the transaction. */
   pipeline(statements: readonly Statement[]): Promise<StatementResult[]>
+  /** Whether a statement was sent, and with it BEGIN. */
+  readonly begun: boolean
   /** Kysely bound to this transaction; costs nothing until it is used. */
   // biome-ignore lint/suspicious/noExplicitAny: the tables are known to plugins only
   readonly kysely: Kysely<any>

@@ -26,3 +26,15 @@ it('a handler that proved quick may take every place, and one that became slow m
 it('where there is one place, everybody may take it', () => {
   expect(new FairShare(1).enter('slow')).not.toBeNull()
 })
+
+it('a handler gets an empty place more only where it may take one, and each of its runs counts', async () => {
+  const share = new FairShare(3)
+  const place = share.enter('slow')
+  expect(share.hasRoom('slow')).toBe(true)
+  share.enter('slow')
+  expect([share.hasRoom('slow'), share.hasRoom('other')]).toEqual([false, true])
+  for (let run = 0; run < 20; run++) if (place) share.next(place)
+  expect(share.hasRoom('slow')).toBe(true)
+  share.enter('other')
+  expect(share.hasRoom('other')).toBe(false)
+})

@@ -33,6 +33,8 @@ export interface ContextOptions {
   readonly chain?: readonly string[]
   /** How many durable events led here, one after another. */
   readonly generation?: number
+  /** Goes ahead of a transaction's first statement, as the role that signed in. */
+  readonly opening?: Statement | undefined
   readonly readOnly?: boolean | undefined
   /** A read of its own is stopped after so many ms. */
   readonly readMs?: number | undefined
@@ -178,7 +180,12 @@ export class ContextImpl implements Context<any> {
     let unit: Unit | undefined
     const viewed = this.viewedBy !== undefined
     // Whatever way a write finds around the pipeline, the database refuses it.
-    const setup = [...(viewed ? [{ text: 'set transaction read only' }] : []), ...actorSetup(this.actor)]
+    const { opening } = this.#options
+    const setup = [
+      ...(viewed ? [{ text: 'set transaction read only' }] : []),
+      ...(opening ? [opening] : []),
+      ...actorSetup(this.actor),
+    ]
     const running = this.crm.database.transaction(setup, (connection) => {
       unit = new Unit(connection, this.actor)
       return work(new ContextImpl(this.crm, { ...this.#options, unit }), unit)
