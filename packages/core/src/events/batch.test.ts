@@ -168,14 +168,14 @@ describe.each(backends)('events that travel together on $name', (backend) => {
     const { promise, resolve } = Promise.withResolvers<void>()
     gate = promise
     const workers = await lab.work({ concurrency: 3 })
-    await system.mutate(Parcel).createMany(Array.from({ length: 300 }, (_, number) => ({ number })))
+    await system.mutate(Parcel).createMany(Array.from({ length: 200 }, (_, number) => ({ number })))
     await until(() => told.some(({ hook }) => hook === 'slow'))
-    await letters()
-    await until(async () => (await answers()).length === count, 'the other hook')
+    await system.mutate(Letter).createMany([{ number: 1 }, { number: 2 }])
+    await until(async () => (await answers()).length === 2, 'the other hook')
     expect(told.filter(({ hook }) => hook === 'slow').length).toBeLessThanOrEqual(2)
     resolve()
     await workers.drain(60_000)
-    expect(new Set(told.filter(({ hook }) => hook === 'slow').map(({ number }) => number)).size).toBe(300)
+    expect(new Set(told.filter(({ hook }) => hook === 'slow').map(({ number }) => number)).size).toBe(200)
   })
 
   it('a relay leaves in the outbox what the queue has no room for', async () => {

@@ -38,3 +38,14 @@ it('a handler gets an empty place more only where it may take one, and each of i
   share.enter('other')
   expect(share.hasRoom('other')).toBe(false)
 })
+
+it('what finds no place comes back one by one, within ten seconds', () => {
+  const share = new FairShare(2)
+  const away = Array.from({ length: 100 }, () => share.away('slow'))
+  expect(away[0]).toBeCloseTo(250, -1)
+  expect(away[9]).toBeGreaterThan(2400)
+  expect(Math.max(...away)).toBe(10_000)
+  expect(share.away('other')).toBeCloseTo(250, -1)
+  share.sentAway(200)
+  expect(share.away('third')).toBeCloseTo(1000, -1)
+})

@@ -1,6 +1,15 @@
 /** A handler whose runs take longer than this may hold up others. */
 const slowMs = 100
 
+/** Of the jobs a handler has no place for, one comes back every so often. */
+const comesBackMs = 250
+
+/** Sending them away takes a place at most this part of the time. */
+const awayShare = 1 / 5
+
+/** None is away for longer. */
+const longestAwayMs = 10_000
+
 /** A place that a handler holds, and when its present run began (ms, monotonic). */
 export interface Place {
   readonly handler: string
@@ -17,6 +26,10 @@ export class FairShare {
   readonly #running = new Map<string, Set<Place>>()
   /** How long runs of a handler take (ms), the last ones counting most. */
   readonly #usualMs = new Map<string, number>()
+  /** How long it takes to send a job away (ms), the longest of late. */
+  #sendingMs = 0
+  /** When the last job that a handler had no place for comes back (ms, monotonic). */
+  readonly #lastBack = new Map<string, number>()
 
   constructor(places: number) {
     this.#places = places
@@ -30,6 +43,23 @@ export class FairShare {
     const place = { handler, since: performance.now() }
     this.#running.set(handler, places.add(place))
     return place
+  }
+
+  /**
+   * For how long (ms) a job that found no place stays away. They come back one by one, however many there are: asking for places all
+   * the time they would keep the worker from everybody else.
+   */
+  away(handler: string): number {
+    const now = performance.now()
+    const spacing = Math.max(comesBackMs, this.#sendingMs / awayShare)
+    const back = Math.max(now, this.#lastBack.get(handler) ?? 0) + spacing
+    this.#lastBack.set(handler, Math.min(back, now + longestAwayMs))
+    return Math.min(back - now, longestAwayMs)
+  }
+
+  /** Says how long it took to send a job away. */
+  sentAway(ms: number): void {
+    this.#sendingMs = Math.max(ms, this.#sendingMs * 0.8)
   }
 
   /** Whether a place stands empty that the handler could take. */

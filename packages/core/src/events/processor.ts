@@ -4,7 +4,7 @@ import type { Queued } from './delivery.ts'
 import type { FairShare, Place } from './fair-share.ts'
 import type { Outcome } from './outcome.ts'
 
-/** How long a delivery waits for a place, or for the worker that has it in hand. */
+/** How long a delivery waits for the worker that has it in hand. */
 const waitMs = 250
 
 export type QueueJob = Job<Queued>
@@ -20,7 +20,7 @@ export async function settle(
   work: (place: Place) => Promise<Outcome>,
 ): Promise<void> {
   const place = share.enter(job.data.handler)
-  if (!place) return postpone(job, token, waitMs)
+  if (!place) return sendAway(job, token, share)
   let outcome: Outcome
   try {
     outcome = await work(place)
@@ -29,6 +29,15 @@ export async function settle(
   }
   if (outcome.type === 'retry') await postpone(job, token, outcome.delayMs)
   if (outcome.type === 'busy') await postpone(job, token, waitMs)
+}
+
+async function sendAway(job: QueueJob, token: string | undefined, share: FairShare): Promise<never> {
+  const startedAt = performance.now()
+  try {
+    return await postpone(job, token, share.away(job.data.handler))
+  } finally {
+    share.sentAway(performance.now() - startedAt)
+  }
 }
 
 async function postpone(job: QueueJob, token: string | undefined, delayMs: number): Promise<never> {
