@@ -1,6 +1,7 @@
 import { measureBoot } from './boot/measure.ts'
 import { measureCommission } from './commission/measure.ts'
 import { measureDeclarations } from './declarations/measure.ts'
+import { measureEvents } from './events/measure.ts'
 import { measureForecast } from './forecast/measure.ts'
 import { measureImport } from './import/measure.ts'
 import { measureOrders } from './orders/measure.ts'
@@ -23,6 +24,7 @@ const scenarios = {
   boot: () => measureBoot(20, 8),
   commission: () => measureCommission(),
   declarations: async () => measureDeclarations(40, 8),
+  events: () => measureEvents(2000),
   import: () => measureImport(),
   lighthouse: () => measureLighthouse(),
   orders: () => measureOrders(),

@@ -18,6 +18,9 @@ export function counted(database: Database): Counted {
     pipeline: (statements) => connection.pipeline(sent(statements)),
     finish: (statements) => connection.finish(sent(statements)),
     behindCommit: (statement) => connection.behindCommit(...(sent([statement]) as [Statement])),
+    get begun() {
+      return connection.begun
+    },
     get kysely() {
       return connection.kysely
     },

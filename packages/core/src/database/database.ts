@@ -35,6 +35,8 @@ export interface Connection {
    * COMMIT: where it fails, or nothing was committed, nobody is told.
    */
   behindCommit(statement: Statement): void
+  /** Whether a statement was sent, and with it BEGIN. */
+  readonly begun: boolean
   /** Kysely bound to this transaction; costs nothing until it is used. */
   // biome-ignore lint/suspicious/noExplicitAny: the tables are known to plugins only
   readonly kysely: Kysely<any>

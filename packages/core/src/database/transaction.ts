@@ -117,6 +117,10 @@ class Transaction implements Connection {
     return this.#kysely
   }
 
+  get begun(): boolean {
+    return this.#opened !== undefined
+  }
+
   async commit(): Promise<void> {
     this.#ended = true
     if (!this.#opened) return

@@ -9,7 +9,15 @@ export interface Task {
   readonly handler: string
   readonly kind: 'event' | 'job'
   readonly dueAt: Date
+  /** The batch of deliveries to one hook that it travels in, each in one batch at most; null where it travels alone. */
+  readonly batch?: string | null
 }
+
+/** Deliveries that travel in one job of the queue, at most. */
+const mostInBatch = 50
+
+/** A hook's deliveries of one claim are spread over at least so many jobs, so that all of a worker's places have something to do. */
+const fewestBatches = 8
 
 /** A task as a claim returns it, with the number of outbox rows claimed; `id` is null where rows had nothing to do. */
 export interface ClaimedRow {
@@ -18,6 +26,7 @@ export interface ClaimedRow {
   readonly handler: string | null
   readonly kind: 'event' | 'job' | null
   readonly due_at: Date | null
+  readonly batch: string | null
 }
 
 /**
@@ -54,10 +63,17 @@ const claimSql = `with claimed as materialized (
       where c.kind = 'event'
     union all
     select c.id, c.at, c.payload ->> 'job', c.kind, c.payload ->> 'key', coalesce(c.due_at, $3) from claimed c where c.kind = 'job'),
+  numbered as (
+    select *, row_number() over (partition by kind, handler order by at, id) - 1 as number, count(*) over (partition by kind, handler) as of from task),
+  parted as (
+    select *, number / least(${mostInBatch}, ceil(of / ${fewestBatches}.0)::int) as part from numbered),
+  batched as (
+    select *, case when kind = 'event' and count(*) over part > 1 then first_value(id) over part end as batch from parted
+    window part as (partition by kind, handler, part order by at, id rows between unbounded preceding and unbounded following)),
   noted as (
-    insert into tessera.delivery (event_id, handler, state, attempts, key, due_at, created_at, updated_at)
-    select id, handler, 'pending', 0, key, due_at, $3, $3 from task order by key, at, id
+    insert into tessera.delivery (event_id, handler, state, attempts, key, due_at, created_at, updated_at, batch)
+    select id, handler, 'pending', 0, key, due_at, $3, $3, batch from batched order by key, at, id
     on conflict do nothing returning event_id, handler)
-  select (select count(*)::int from claimed) as claimed, t.id, t.handler, t.kind, t.due_at
-  from (select 1) one left join (task t join noted n on n.event_id = t.id and n.handler = t.handler) on true
+  select (select count(*)::int from claimed) as claimed, t.id, t.handler, t.kind, t.due_at, t.batch
+  from (select 1) one left join (batched t join noted n on n.event_id = t.id and n.handler = t.handler) on true
   order by t.at, t.id`

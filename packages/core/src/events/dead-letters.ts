@@ -128,7 +128,7 @@ export async function replayDeadLetters(
         select d.event_id, d.handler from tessera.delivery d join tessera.outbox o on o.id = d.event_id where ${conditions}
         order by d.updated_at, d.event_id limit $7 for update of d skip locked),
       revived as (
-        update tessera.delivery d set state = 'pending', attempts = 0, key = null, due_at = $8, updated_at = $8
+        update tessera.delivery d set state = 'pending', attempts = 0, key = null, batch = null, due_at = $8, updated_at = $8
         from chosen c where d.event_id = c.event_id and d.handler = c.handler returning d.*)
       select ${reportColumns} from revived d join tessera.outbox o on o.id = d.event_id order by o.at, o.id`,
       values: [...valuesOf({ ...filter, state: 'dead' }), filter.limit ?? null, now],

@@ -1,12 +1,20 @@
 import type { SystemActor } from '../access/actor.ts'
-import type { Connection } from '../database/database.ts'
 import { TesseraError } from '../errors/tessera-error.ts'
 import type { CommittedEvent } from '../hooks/event.ts'
 import { decodeRow } from '../model/record.ts'
 import type { InstalledHook } from '../plugin/assembly.ts'
 import type { Context } from '../runtime/context.ts'
 import type { Crm } from '../runtime/crm.ts'
-import { type DeliveryId, readDelivery, take } from './delivery.ts'
+import {
+  type Delivery,
+  type DeliveryId,
+  isTaken,
+  type Queued,
+  readDeliveries,
+  readDelivery,
+  takeAll,
+  takeStatement,
+} from './delivery.ts'
 import { fail, interruption, noRetry, usualPolicy } from './fail.ts'
 import { type EventPayload, generationLimit, generationOf, type OutboxRow } from './outbox.ts'
 import { isInfrastructure, type Outcome } from './outcome.ts'
@@ -15,20 +23,55 @@ import { chainOf, reasonFor } from './recursion.ts'
 /** A delivery in whose middle more workers died than this is what kills them. */
 const deadliest = 25
 
+/** Deliveries that wrote nothing are marked done together, but none waits longer for it than this. */
+const markWithinMs = 25
+
 /**
  * Delivers one event to one durable hook. The hook's writes and the mark that it is done are one transaction: however often
  * the queue hands this over, they happen once. What a hook does elsewhere (mail, another system) happens at least once;
- * `event.eventId` is the key by which the other side can tell. The transaction is open while the hook runs, so slow calls
- * to others belong in a job that the hook enqueues.
+ * `event.eventId` is the key by which the other side can tell. The transaction begins with the hook's first statement and is
+ * open until it ends, so slow calls to others after that belong in a job that the hook enqueues.
  *
  * A hook that is not installed (removed, disabled, or newer than this worker) counts as a failure: tried again, then a dead
  * letter that says so, never lost without a trace. Deliveries of one hook are neither ordered nor one at a time.
  *
  * `deaths` says how many workers died with this delivery in hand, as far as the queue knows.
  */
-export async function deliver(crm: Crm, id: DeliveryId, deaths = 0): Promise<Outcome> {
-  const delivery = await readDelivery(crm.database, id)
-  if (delivery?.state !== 'pending') return { type: 'done' }
+export async function deliver(crm: Crm, { id, handler }: DeliveryId, deaths = 0): Promise<Outcome> {
+  const outcomes = await deliverEach(crm, { id, handler }, deaths)
+  return outcomes.get(id) ?? { type: 'done' }
+}
+
+/**
+ * Delivers events to one durable hook, one after the other, each as `deliver` says; how each ended. `before` is asked ahead of all
+ * but the first with those that are left, and gives those to go on with.
+ */
+export async function deliverEach(
+  crm: Crm,
+  queued: Queued,
+  deaths: number,
+  before: (left: readonly string[]) => Promise<readonly string[]> = async (left) => left,
+): Promise<Map<string, Outcome>> {
+  const { handler, events } = queued
+  const deliveries = await readDeliveries(crm.database, handler, events ? queued.id : null, events ?? [queued.id])
+  const outcomes = new Map<string, Outcome>()
+  const marks = new Marks(crm, handler, outcomes)
+  let left: readonly string[] = [...deliveries].filter(([, { state }]) => state === 'pending').map(([id]) => id)
+  for (;;) {
+    const [id, ...others] = left
+    const delivery = id && deliveries.get(id)
+    if (!delivery) break
+    const outcome = await deliverRead(crm, { id, handler }, delivery, deaths)
+    if (outcome) outcomes.set(id, outcome)
+    else await marks.add(id)
+    left = others.length > 0 ? await before(others) : others
+  }
+  await marks.write()
+  return outcomes
+}
+
+/** Delivers one that was read; null where the hook wrote nothing, so that only the mark is missing. */
+async function deliverRead(crm: Crm, id: DeliveryId, delivery: Delivery, deaths: number): Promise<Outcome | null> {
   const attempt = delivery.attempts + 1
   const { row } = delivery
   if (!row) return fail(crm, id, attempt, noRetry, new TesseraError('EVENT_GONE', { event: id.id }))
@@ -40,23 +83,68 @@ export async function deliver(crm: Crm, id: DeliveryId, deaths = 0): Promise<Out
   const hook = crm.assembly.hooks.find((installed) => installed.id === id.handler && installed.phase === 'committed')
   if (!hook) return fail(crm, id, attempt, usualPolicy, new TesseraError('HANDLER_MISSING', { handler: id.handler }))
   try {
-    if (await run(crm, hook, id, row, attempt)) return { type: 'done' }
+    return (await run(crm, hook, id, row, attempt)) ? { type: 'done' } : null
   } catch (error) {
+    if (isTaken(error)) return untaken(crm, id)
     if (isInfrastructure(error)) throw error
     return fail(crm, id, attempt, hook, error)
   }
+}
+
+/** Calls the hook; whether its writes and the mark are committed, or there are neither. */
+async function run(crm: Crm, hook: InstalledHook, id: DeliveryId, row: OutboxRow, attempt: number): Promise<boolean> {
+  const actor: SystemActor = { kind: 'system', name: hook.id, reason: reasonFor('event', id.id) }
+  const generation = generationOf(row) + 1
+  const opening = takeStatement(id, crm.clock.now())
+  return crm.unit(
+    actor,
+    async (ctx, connection) => {
+      await hook.handler(committedEvent(crm, row, attempt, ctx) as never)
+      return connection.begun
+    },
+    { requestId: row.request_id, generation, opening },
+  )
+}
+
+/** What became of a delivery that could not be taken. */
+async function untaken(crm: Crm, id: DeliveryId): Promise<Outcome> {
   const now = await readDelivery(crm.database, id)
   return { type: now?.state === 'pending' ? 'busy' : 'done' }
 }
 
-async function run(crm: Crm, hook: InstalledHook, id: DeliveryId, row: OutboxRow, attempt: number): Promise<boolean> {
-  const actor: SystemActor = { kind: 'system', name: hook.id, reason: reasonFor('event', id.id) }
-  const work = async (ctx: Context, connection: Connection): Promise<boolean> => {
-    if (!(await take(connection, id, ctx.now()))) return false
-    await hook.handler(committedEvent(crm, row, attempt, ctx) as never)
-    return true
+/** The deliveries of a hook that wrote nothing: marking them done needs no transaction of their own. */
+class Marks {
+  readonly #crm: Crm
+  readonly #handler: string
+  readonly #outcomes: Map<string, Outcome>
+  #ids: string[] = []
+  #since = 0
+
+  constructor(crm: Crm, handler: string, outcomes: Map<string, Outcome>) {
+    this.#crm = crm
+    this.#handler = handler
+    this.#outcomes = outcomes
   }
-  return crm.unit(actor, work, { requestId: row.request_id, generation: generationOf(row) + 1 })
+
+  async add(id: string): Promise<void> {
+    if (this.#ids.length === 0) this.#since = performance.now()
+    this.#ids.push(id)
+    if (performance.now() - this.#since > markWithinMs) await this.write()
+  }
+
+  async write(): Promise<void> {
+    const ids = this.#ids
+    if (ids.length === 0) return
+    this.#ids = []
+    const { database, clock } = this.#crm
+    const taken = await takeAll(database, this.#handler, ids, clock.now())
+    for (const id of ids) {
+      const outcome: Outcome = taken.has(id)
+        ? { type: 'done' }
+        : await untaken(this.#crm, { id, handler: this.#handler })
+      this.#outcomes.set(id, outcome)
+    }
+  }
 }
 
 /** The event as a hook gets it. Rows are read by the columns there are now: what was removed since is left out, what was added is null. */

@@ -1,10 +1,15 @@
-import type { Connection, Database, Statement } from '../database/database.ts'
+import type { Database, Statement } from '../database/database.ts'
 import type { OutboxRow } from './outbox.ts'
 
 /** Which delivery: an outbox row, and the hook or job it is for. */
 export interface DeliveryId {
   readonly id: string
   readonly handler: string
+}
+
+/** What the queue keeps of a delivery, or of a batch of deliveries to one hook: there `id` is the batch's, `events` are its outbox rows. */
+export interface Queued extends DeliveryId {
+  readonly events?: readonly string[]
 }
 
 /** `pending`: still to be done, or to be tried again. `done`: its effects are committed. `dead`: given up, see dead letters. */
@@ -22,16 +27,6 @@ export interface Delivery {
 /** Texts longer than this are cut before they are kept as the last error. */
 const longestError = 4000
 
-/** Core's own statements run as the role that signed in, which owns schema `tessera`; the next ones as the actor again. */
-export async function asOwner<R>(connection: Connection, statement: Statement): Promise<R[]> {
-  const results = await connection.pipeline([
-    { text: 'set local role none' },
-    statement,
-    { text: 'set local role tessera_system' },
-  ])
-  return results[1]?.rows as R[]
-}
-
 /** Reads a delivery with its outbox row. */
 export async function readDelivery(database: Database, { id, handler }: DeliveryId): Promise<Delivery | null> {
   const [result] = await database.pipeline([
@@ -48,19 +43,82 @@ export async function readDelivery(database: Database, { id, handler }: Delivery
   return { state, attempts, last_error, row: row.id === null ? null : row }
 }
 
+/** Reads deliveries of one hook with their outbox rows, by event: those that travel in this batch, or alone. */
+export async function readDeliveries(
+  database: Database,
+  handler: string,
+  batch: string | null,
+  events: readonly string[],
+): Promise<Map<string, Delivery>> {
+  const [result] = await database.pipeline([
+    {
+      name: 'tessera_deliveries_read',
+      text: `select d.event_id, d.state, d.attempts, d.last_error, o.id, o.at, o.kind, o.entity, o.operation, o.row_id, o.payload, o.actor, o.request_id
+      from tessera.delivery d left join tessera.outbox o on o.id = d.event_id
+      where d.event_id = any($1::uuid[]) and d.handler = $2 and d.batch is not distinct from $3::uuid`,
+      values: [events, handler, batch],
+    },
+  ])
+  const found = (result?.rows ?? []) as unknown as (Omit<Delivery, 'row'> & OutboxRow & { event_id: string })[]
+  return new Map(
+    found.map(({ event_id, state, attempts, last_error, ...row }) => [
+      event_id,
+      { state, attempts, last_error, row: row.id === null ? null : row },
+    ]),
+  )
+}
+
 /**
- * Marks an event's delivery done, inside the transaction of its handler: both are committed or neither. False where it was
- * done before, or where another worker has it in hand right now.
+ * Marks an event's delivery done, inside the transaction of its handler: both are committed or neither. Fails, so that the
+ * transaction does nothing, where it was done before or where another worker has it in hand right now; see `isTaken`.
  */
-export async function take(connection: Connection, { id, handler }: DeliveryId, now: Date): Promise<boolean> {
-  const rows = await asOwner(connection, {
-    name: 'tessera_delivery_take',
-    text: `update tessera.delivery d set state = 'done', attempts = d.attempts + 1, last_error = null, updated_at = $3
-      from (select event_id, handler from tessera.delivery where event_id = $1 and handler = $2 and state = 'pending' for update skip locked) free
-      where d.event_id = free.event_id and d.handler = free.handler returning d.attempts`,
-    values: [id, handler, now],
-  })
-  return rows.length === 1
+export const takeStatement = ({ id, handler }: DeliveryId, now: Date): Statement => ({
+  name: 'tessera_delivery_take',
+  text: 'select tessera.take_delivery($1, $2, $3)',
+  values: [id, handler, now],
+})
+
+/** Whether an error is the refusal of `takeStatement`, however the handler wrapped it. */
+export function isTaken(error: unknown): boolean {
+  for (let cause = error, depth = 0; cause instanceof Error && depth < 8; cause = cause.cause, depth++)
+    if ('code' in cause && cause.code === 'TS001') return true
+  return false
+}
+
+/** Marks deliveries done whose handler wrote nothing; those it marked. Others were done before, or another worker has them in hand. */
+export async function takeAll(
+  database: Database,
+  handler: string,
+  events: readonly string[],
+  now: Date,
+): Promise<Set<string>> {
+  const [result] = await database.pipeline([
+    {
+      name: 'tessera_deliveries_take',
+      text: `update tessera.delivery d set state = 'done', attempts = d.attempts + 1, last_error = null, updated_at = $3
+      from (select event_id, handler from tessera.delivery where event_id = any($1::uuid[]) and handler = $2 and state = 'pending'
+        order by event_id for update skip locked) free
+      where d.event_id = free.event_id and d.handler = free.handler returning d.event_id`,
+      values: [events, handler, now],
+    },
+  ])
+  return new Set((result?.rows ?? []).map((row) => row.event_id as string))
+}
+
+/** Lets deliveries of one hook travel in another batch from now on, or each alone. */
+export async function regroup(
+  database: Database,
+  handler: string,
+  events: readonly string[],
+  batch: string | null,
+): Promise<void> {
+  await database.pipeline([
+    {
+      name: 'tessera_deliveries_regroup',
+      text: `update tessera.delivery set batch = $3 where event_id = any($1::uuid[]) and handler = $2 and state = 'pending'`,
+      values: [events, handler, batch],
+    },
+  ])
 }
 
 /** Counts the beginning of a job's run; the number of this attempt, or null where it is done, or was tried `most` times. */
@@ -100,13 +158,13 @@ export interface Failure {
   readonly retryAt: Date | null
 }
 
-/** Notes that a delivery failed, and whether it is a dead letter now. Nothing happens to one that is done. */
+/** Notes that a delivery failed, and whether it is a dead letter now; it travels alone from here on. Nothing happens to one that is done. */
 export async function noteFailure(database: Database, { id, handler }: DeliveryId, failure: Failure): Promise<void> {
   const { error, attempts, now, retryAt } = failure
   await database.pipeline([
     {
       name: 'tessera_delivery_fail',
-      text: `update tessera.delivery set state = $3, attempts = $4, last_error = $5, due_at = $6, updated_at = $7
+      text: `update tessera.delivery set state = $3, attempts = $4, last_error = $5, due_at = $6, updated_at = $7, batch = null
       where event_id = $1 and handler = $2 and state = 'pending'`,
       values: [id, handler, retryAt ? 'pending' : 'dead', attempts, errorText(error), retryAt ?? now, now],
     },

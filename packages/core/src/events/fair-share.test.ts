@@ -26,3 +26,26 @@ it('a handler that proved quick may take every place, and one that became slow m
 it('where there is one place, everybody may take it', () => {
   expect(new FairShare(1).enter('slow')).not.toBeNull()
 })
+
+it('a handler gets an empty place more only where it may take one, and each of its runs counts', async () => {
+  const share = new FairShare(3)
+  const place = share.enter('slow')
+  expect(share.hasRoom('slow')).toBe(true)
+  share.enter('slow')
+  expect([share.hasRoom('slow'), share.hasRoom('other')]).toEqual([false, true])
+  for (let run = 0; run < 20; run++) if (place) share.next(place)
+  expect(share.hasRoom('slow')).toBe(true)
+  share.enter('other')
+  expect(share.hasRoom('other')).toBe(false)
+})
+
+it('what finds no place comes back one by one, within ten seconds', () => {
+  const share = new FairShare(2)
+  const away = Array.from({ length: 100 }, () => share.away('slow'))
+  expect(away[0]).toBeCloseTo(250, -1)
+  expect(away[9]).toBeGreaterThan(2400)
+  expect(Math.max(...away)).toBe(10_000)
+  expect(share.away('other')).toBeCloseTo(250, -1)
+  share.sentAway(200)
+  expect(share.away('third')).toBeCloseTo(1000, -1)
+})

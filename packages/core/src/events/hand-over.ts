@@ -3,7 +3,7 @@ import type { JobsOptions } from 'bullmq'
 import type { Queues } from '../queues/queues.ts'
 import type { Crm } from '../runtime/crm.ts'
 import type { Task } from './claim.ts'
-import type { DeliveryId } from './delivery.ts'
+import type { Queued } from './delivery.ts'
 import { limitedJobs, queueJobId, queueOf } from './queue-names.ts'
 
 /**
@@ -15,25 +15,31 @@ export const untilItWorks: Pick<JobsOptions, 'attempts' | 'backoff'> = {
   backoff: { type: 'fixed', delay: 2000 },
 }
 
-/** Gives tasks to their queues. One that a queue already holds stays as it is. */
+/** Gives tasks to their queues, those of a batch as one job. What a queue already holds stays as it is. */
 export async function handOver(crm: Crm, queues: Queues, tasks: readonly Task[]): Promise<void> {
   const limited = limitedJobs(crm.assembly)
   const now = crm.clock.now().getTime()
   for (const [name, group] of Map.groupBy(tasks, (task) => queueOf(task, limited))) {
-    await queues.queue(name).addBulk(
-      group.map((task) => ({
-        name: task.handler,
-        data: { id: task.id, handler: task.handler } satisfies DeliveryId,
-        opts: {
-          ...untilItWorks,
-          jobId: queueJobId(task),
-          delay: Math.max(task.dueAt.getTime() - now, 0),
-          // What a queue still remembered could not be added again.
-          removeOnComplete: true,
-          removeOnFail: true,
-        },
-      })),
-    )
+    await queues
+      .queue(name)
+      .addBulk([...Map.groupBy(group, queueJobId).values()].map((together) => jobOf(together, now)))
+  }
+}
+
+/** One job for deliveries that travel together, one at least. */
+function jobOf(together: readonly Task[], now: number): { name: string; data: Queued; opts: JobsOptions } {
+  const { id, handler, batch = null, dueAt } = together[0] as Task
+  return {
+    name: handler,
+    data: batch ? { id: batch, handler, events: together.map((task) => task.id) } : { id, handler },
+    opts: {
+      ...untilItWorks,
+      jobId: queueJobId({ id, handler, batch }),
+      delay: Math.max(dueAt.getTime() - now, 0),
+      // What a queue still remembered could not be added again.
+      removeOnComplete: true,
+      removeOnFail: true,
+    },
   }
 }
 

@@ -7,14 +7,14 @@ import { limitedJobs, queueJobId, queueOf } from './queue-names.ts'
 
 /**
  * Queues wait by the machine's clock. Where a test moved the CRM's clock past the time of a delayed job or a retry, this
- * tells the queue that its time has come.
+ * tells the queue that its time has come. Batches never wait.
  */
 export async function promoteDue(crm: Crm, queues: Queues): Promise<void> {
   if (crm.clock === systemClock) return
   const [result] = await crm.database.pipeline([
     {
       text: `select d.event_id as id, d.handler, o.kind from tessera.delivery d join tessera.outbox o on o.id = d.event_id
-      where d.state = 'pending' and d.due_at <= $1`,
+      where d.state = 'pending' and d.due_at <= $1 and d.batch is null`,
       values: [crm.clock.now()],
     },
   ])

@@ -21,7 +21,11 @@ export function queueOf(task: Pick<Task, 'kind' | 'handler'>, limited: ReadonlyM
   return task.kind === 'event' ? eventQueue : (limited.get(task.handler) ?? jobQueue)
 }
 
-/** The id a delivery has in its queue: adding it twice changes nothing. BullMQ allows neither integers nor colons. */
-export function queueJobId({ id, handler }: Pick<Task, 'id' | 'handler'>): string {
-  return `${id}~${handler.replaceAll('%', '%25').replaceAll(':', '%3A')}`
+/**
+ * The id under which a delivery, or the batch it travels in, is in its queue: adding it twice changes nothing. BullMQ allows
+ * neither integers nor colons.
+ */
+export function queueJobId({ id, handler, batch }: Pick<Task, 'id' | 'handler' | 'batch'>): string {
+  const name = handler.replaceAll('%', '%25').replaceAll(':', '%3A')
+  return batch ? `${batch}+${name}` : `${id}~${name}`
 }

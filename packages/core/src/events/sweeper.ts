@@ -18,6 +18,7 @@ interface OverdueRow {
   readonly handler: string
   readonly kind: 'event' | 'job' | null
   readonly due_at: Date
+  readonly batch: string | null
 }
 
 /**
@@ -58,15 +59,20 @@ export class Sweeper {
     const before = new Date(this.#crm.clock.now().getTime() - overdueMs)
     let after: OverdueRow | undefined
     let count = 0
+    let held: Task[] = []
     for (;;) {
       const rows = await this.#overdue(before, after)
-      const tasks = rows.map(
-        (row): Task => ({ id: row.event_id, handler: row.handler, kind: row.kind ?? 'event', dueAt: row.due_at }),
-      )
-      if (tasks.length > 0) await handOver(this.#crm, this.#queues, tasks)
-      count += rows.length
       after = rows.at(-1)
-      if (rows.length < page || this.#rounds.closed) return count
+      const isLast = rows.length < page
+      // All of a batch were due at the same moment; it goes as a whole, though its deliveries stand on two pages.
+      const mayGoOn = (task: Task): boolean =>
+        !isLast && task.batch !== null && task.dueAt.getTime() === after?.due_at.getTime()
+      const tasks = [...held, ...rows.map(taskOf)]
+      held = tasks.filter(mayGoOn)
+      const whole = tasks.filter((task) => !mayGoOn(task))
+      if (whole.length > 0) await handOver(this.#crm, this.#queues, whole)
+      count += rows.length
+      if (isLast || this.#rounds.closed) return count
     }
   }
 
@@ -95,7 +101,7 @@ export class Sweeper {
     const [result] = await this.#crm.database.pipeline([
       {
         name: 'tessera_overdue',
-        text: `select d.event_id, d.handler, d.due_at, (select o.kind from tessera.outbox o where o.id = d.event_id limit 1) as kind
+        text: `select d.event_id, d.handler, d.due_at, d.batch, (select o.kind from tessera.outbox o where o.id = d.event_id limit 1) as kind
         from tessera.delivery d where d.state = 'pending' and d.due_at <= $1 and ($2::timestamptz is null or (d.due_at, d.event_id, d.handler) > ($2, $3::uuid, $4))
         order by d.due_at, d.event_id, d.handler limit ${page}`,
         values: [before, after?.due_at ?? null, after?.event_id ?? null, after?.handler ?? null],
@@ -104,3 +110,11 @@ export class Sweeper {
     return (result?.rows ?? []) as unknown as OverdueRow[]
   }
 }
+
+const taskOf = (row: OverdueRow): Task => ({
+  id: row.event_id,
+  handler: row.handler,
+  kind: row.kind ?? 'event',
+  dueAt: row.due_at,
+  batch: row.batch,
+})

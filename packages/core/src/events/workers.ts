@@ -5,8 +5,8 @@ import { ensurePartitions } from '../migrations/partitions/ensure-partitions.ts'
 import type { Processor, Queues } from '../queues/queues.ts'
 import type { Crm } from '../runtime/crm.ts'
 import { deliver } from './deliver.ts'
-import type { DeliveryId } from './delivery.ts'
-import { FairShare } from './fair-share.ts'
+import { deliverBatch } from './deliver-batch.ts'
+import { FairShare, type Place } from './fair-share.ts'
 import type { Outcome } from './outcome.ts'
 import { type QueueJob, settle } from './processor.ts'
 import { promoteDue } from './promote.ts'
@@ -93,9 +93,17 @@ class Fleet {
 
   async start(): Promise<void> {
     const { events = true, jobs = true, relay = true, concurrency = 5 } = this.#options
-    if (events) this.#work(eventQueue, concurrency, (id, job) => deliver(this.#crm, id, job.stalledCounter))
+    if (events) this.#startEvents(concurrency)
     if (jobs) await this.#startJobs(concurrency)
     if (relay) await this.#startRelay()
+  }
+
+  #startEvents(concurrency: number): void {
+    this.#work(eventQueue, concurrency, ({ data, stalledCounter: deaths }, signal, place, share) =>
+      data.events
+        ? deliverBatch(this.#crm, data, { queues: this.#queues, share, place, deaths, signal })
+        : deliver(this.#crm, data, deaths),
+    )
   }
 
   async drain(timeoutMs: number): Promise<void> {
@@ -106,14 +114,15 @@ class Fleet {
   #work(
     queue: string,
     concurrency: number,
-    work: (id: DeliveryId, job: QueueJob, signal: AbortSignal) => Promise<Outcome>,
+    work: (job: QueueJob, signal: AbortSignal, place: Place, share: FairShare) => Promise<Outcome>,
     limits: WorkLimits = {},
   ): void {
     const share = new FairShare(limits.shared === false ? Number.POSITIVE_INFINITY : concurrency)
     const process = async (job: QueueJob, token?: string, signal?: AbortSignal): Promise<void> => {
       this.#activity.began()
       try {
-        await settle(job, token, share, () => work(job.data, job, signal ?? this.#stop.signal))
+        const ends = signal ? AbortSignal.any([signal, this.#stop.signal]) : this.#stop.signal
+        await settle(job, token, share, (place) => work(job, ends, place, share))
       } finally {
         this.#activity.ended()
       }
@@ -122,9 +131,9 @@ class Fleet {
   }
 
   async #startJobs(concurrency: number): Promise<void> {
-    const run = (id: DeliveryId, job: QueueJob, signal: AbortSignal): Promise<Outcome> =>
-      runJob(this.#crm, id, {
-        signal: AbortSignal.any([signal, this.#stop.signal]),
+    const run = (job: QueueJob, signal: AbortSignal): Promise<Outcome> =>
+      runJob(this.#crm, job.data, {
+        signal,
         progress: (progress) => job.updateProgress({ ...progress }),
       })
     this.#work(jobQueue, concurrency, run)

@@ -82,4 +82,19 @@ describe.runIf(hasRedis())('with a Redis of its own', () => {
     await until(() => seen.includes(4))
     expect(seen).toEqual([1, 2, 4])
   }, 120_000)
+
+  test('workers close while Redis is away, and leave nothing that keeps the process alive', async () => {
+    const redis = await ownRedis()
+    const stop = await redis.start()
+    const queues = await openQueues({ database: await anyDatabase(), redisUrl: redis.url, recoveryMs: 900 })
+    const workers = [queues.worker('work', async () => undefined), queues.worker('more', async () => undefined)]
+    await Promise.all(workers.map((worker) => worker.waitUntilReady()))
+    await stop()
+    // Not in time would be: given up after it, with the workers' timers and connections left behind.
+    const graceMs = 20_000
+    const asked = Date.now()
+    await queues.close(graceMs)
+    expect(Date.now() - asked).toBeLessThan(graceMs)
+    for (const worker of workers) expect((worker as unknown as { closed: boolean }).closed).toBe(true)
+  }, 60_000)
 })

@@ -21,9 +21,9 @@ export async function openRedisBackend(
   prefix: string,
   onError: (error: Error) => void,
 ): Promise<QueueBackend> {
-  const { Redis } = ioredis()
-  const producer = new Redis(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0 })
-  const consumer = new Redis(url, { ...common, maxRetriesPerRequest: null })
+  const Client = clientClass()
+  const producer = new Client(url, { ...common, enableOfflineQueue: false, maxRetriesPerRequest: 0 })
+  const consumer = new Client(url, { ...common, maxRetriesPerRequest: null })
   producer.on('error', onError)
   consumer.on('error', onError)
   try {
@@ -46,6 +46,24 @@ export async function openRedisBackend(
       producer.disconnect()
       consumer.disconnect()
     },
+  }
+}
+
+/**
+ * ioredis' client, which ends also while it waits for its next attempt to connect. ioredis itself then forgets to say `end`, for which
+ * BullMQ waits: a worker that is closed while Redis is away would never be, and keep its process alive with its timers.
+ */
+function clientClass(): typeof Redis {
+  const { Redis } = ioredis()
+  return class Client extends Redis {
+    override disconnect(reconnect = false): void {
+      if (!reconnect && this.status === 'reconnecting') this.status = 'wait'
+      super.disconnect(reconnect)
+    }
+
+    override duplicate(override?: Partial<RedisOptions>): Redis {
+      return new Client({ ...this.options, ...override } as never)
+    }
   }
 }
 

@@ -35,6 +35,8 @@ export interface ContextOptions {
   /** How many durable events led here, one after another. */
   readonly generation?: number
   readonly replicaSince?: number | undefined
+  /** Goes ahead of a transaction's first statement, as the role that signed in. */
+  readonly opening?: Statement | undefined
   /** A read of its own is stopped after so many ms. */
   readonly readMs?: number | undefined
   readonly address?: string | undefined
@@ -198,8 +200,9 @@ export class ContextImpl implements Context<any> {
     let unit: Unit | undefined
     const viewed = this.viewedBy !== undefined
     // Whatever way a write finds around the pipeline, the database refuses it.
-    const opening = viewed ? [{ text: 'set transaction read only' }, ...setup] : setup
-    const running = this.crm.database.transaction(opening, (connection) => {
+    const { opening } = this.#options
+    const ahead = [...(viewed ? [{ text: 'set transaction read only' }] : []), ...(opening ? [opening] : []), ...setup]
+    const running = this.crm.database.transaction(ahead, (connection) => {
       unit = new Unit(connection)
       return work(new ContextImpl(this.crm, { ...this.#options, unit }), unit)
     })

@@ -56,6 +56,7 @@ export function createCrm(options: CreateCrmOptions): Crm {
       readMs: unitOptions.readMs,
       address: unitOptions.address,
       generation: unitOptions.generation ?? 0,
+      opening: unitOptions.opening,
     })
   return {
     ...running,

@@ -2,7 +2,7 @@ import type { GraphQLSchema } from 'graphql'
 import type { Logger } from 'pino'
 import type { AccessPlan } from '../access/access-plan.ts'
 import type { Actor } from '../access/actor.ts'
-import type { Connection, Database } from '../database/database.ts'
+import type { Connection, Database, Statement } from '../database/database.ts'
 import type { Replicas } from '../database/replicas/replicas.ts'
 import type { FileStore } from '../files/file-store.ts'
 import type { Registry } from '../model/registry.ts'
@@ -21,6 +21,8 @@ export interface UnitOptions {
   readonly readMs?: number
   /** How many durable events led here, one after another; guards against events that cause each other for ever. */
   readonly generation?: number
+  /** Goes ahead of the transaction's first statement, as the role that signed in; where it fails nothing happens. */
+  readonly opening?: Statement
 }
 
 /** A running CRM: an assembly on a database. Made by `createCrm`. */

@@ -43,6 +43,18 @@ END
 $$`,
   `CREATE OR REPLACE TRIGGER notify_outbox AFTER INSERT ON tessera.outbox
 FOR EACH STATEMENT EXECUTE FUNCTION tessera.notify_outbox()`,
+  // Marks a delivery done, ahead of what its hook writes in the same transaction. As an error it also stops the statement that
+  // travels with it.
+  `CREATE OR REPLACE FUNCTION tessera.take_delivery(event uuid, hook text, at timestamptz) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM FROM tessera.delivery WHERE event_id = event AND handler = hook AND state = 'pending' FOR UPDATE SKIP LOCKED;
+  IF NOT FOUND THEN
+    RAISE EXCEPTION 'the delivery is done, or another worker has it in hand' USING ERRCODE = 'TS001';
+  END IF;
+  UPDATE tessera.delivery SET state = 'done', attempts = attempts + 1, last_error = NULL, updated_at = at
+    WHERE event_id = event AND handler = hook;
+END
+$$`,
   // PostgreSQL refuses to change or drop a column that a policy reads. Every policy of the reading table goes, not only the
   // one in the way: without any, row-level security shows nobody a row, whereas a missing restrictive one would show more.
   `CREATE OR REPLACE FUNCTION tessera.release_policies(target regclass, target_columns text[] DEFAULT NULL) RETURNS void LANGUAGE plpgsql AS $$

@@ -67,6 +67,8 @@ const coreTables: Readonly<Record<string, CoreTable>> = {
       due_at: 'timestamptz',
       created_at: 'timestamptz',
       updated_at: 'timestamptz',
+      // Which deliveries of a hook travel in one job of the queue; null for one that travels alone.
+      batch: 'uuid?',
     },
     key: ['event_id', 'handler'],
     indexes: [
