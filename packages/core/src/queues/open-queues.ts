@@ -48,6 +48,12 @@ export async function openQueues(options: QueuesOptions): Promise<Queues> {
       const queue = new (bullmq().Queue)(name, { ...settings, ...connection.options }, connection.factory as never)
       queue.on('error', onError)
       queues.set(name, queue)
+      // BullMQ keeps for good that a queue could not be begun, which may be because Redis died just then: the next who asks begins anew.
+      queue.waitUntilReady().catch(() => {
+        if (queues.get(name) !== queue) return
+        queues.delete(name)
+        queue.close().catch(onError)
+      })
       return queue as never
     },
     worker: (name, processor, settings) => {

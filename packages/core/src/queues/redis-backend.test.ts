@@ -3,6 +3,7 @@ import { createServer } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { kinds, temporaryFolder, until } from '../database/fixtures/databases.ts'
 import type { Database } from '../database/index.ts'
+import { OwnRedis } from '../events/fixtures/own-redis.ts'
 import { openQueues } from './index.ts'
 
 function hasRedis(): boolean {
@@ -82,6 +83,33 @@ describe.runIf(hasRedis())('with a Redis of its own', () => {
     await until(() => seen.includes(4))
     expect(seen).toEqual([1, 2, 4])
   }, 120_000)
+
+  test('a queue that is first used while Redis dies can be used when it is back', async () => {
+    const redis = await OwnRedis.start()
+    onTestFinished(() => redis.kill())
+    const queues = await openQueues({ database: await anyDatabase(), redisUrl: redis.url })
+    onTestFinished(() => queues.close(0))
+    redis.suspend()
+    const refused = queues
+      .queue('work')
+      .add('any', 1)
+      .then(
+        () => null,
+        (error: unknown) => error,
+      )
+    await redis.kill()
+    expect(await refused).toBeInstanceOf(Error)
+    await redis.start()
+    const added = (): Promise<boolean> =>
+      queues
+        .queue('work')
+        .add('any', 2)
+        .then(
+          () => true,
+          () => false,
+        )
+    await until(added, 10_000)
+  }, 60_000)
 
   test('workers close while Redis is away, and leave nothing that keeps the process alive', async () => {
     const redis = await ownRedis()
