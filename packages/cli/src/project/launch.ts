@@ -8,6 +8,7 @@ import {
   openQueues,
   openReplicas,
   type Queues,
+  type Replicas,
   runMigrations,
 } from '@tessera/core'
 import { createLogger } from '@tessera/server'
@@ -37,6 +38,7 @@ export interface LaunchOptions {
  */
 export async function launch(project: Project, options: LaunchOptions): Promise<Launched> {
   const database = await openProjectDatabase(project)
+  let replicas: Replicas | undefined
   try {
     await prepare(database, project, options)
     // Standard output is for results; what happens is told on standard error.
@@ -44,7 +46,7 @@ export async function launch(project: Project, options: LaunchOptions): Promise<
       level: options.logLevel ?? process.env.TESSERA_LOG_LEVEL ?? 'info',
       destination: process.stderr,
     })
-    const replicas = openReplicas(database, {
+    replicas = openReplicas(database, {
       urls: project.replicaUrls,
       onChange: (replica, problem) =>
         problem
@@ -71,6 +73,7 @@ export async function launch(project: Project, options: LaunchOptions): Promise<
       },
     }
   } catch (error) {
+    await replicas?.close()
     await database.close()
     throw error
   }

@@ -1,27 +1,10 @@
-import { execFileSync, spawn } from 'node:child_process'
-import { createServer } from 'node:net'
+import { spawn } from 'node:child_process'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { kinds, temporaryFolder, until } from '../database/fixtures/databases.ts'
+import { freePort } from '../database/fixtures/free-port.ts'
 import type { Database } from '../database/index.ts'
-import { OwnRedis } from '../events/fixtures/own-redis.ts'
+import { hasRedisServer, OwnRedis } from '../events/fixtures/own-redis.ts'
 import { openQueues } from './index.ts'
-
-function hasRedis(): boolean {
-  try {
-    execFileSync('redis-server', ['--version'])
-    return true
-  } catch {
-    return false
-  }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
 
 /** A Redis of the test's own, which can be stopped and started again with what it held. */
 async function ownRedis() {
@@ -52,7 +35,7 @@ test('a Redis that does not answer is explained without its password', async () 
   expect(error.message).not.toContain('s3cr3t')
 })
 
-describe.runIf(hasRedis())('with a Redis of its own', () => {
+describe.runIf(hasRedisServer())('with a Redis of its own', () => {
   test('adding fails at once while Redis is away, and work goes on when it is back', async () => {
     const redis = await ownRedis()
     const stop = await redis.start()

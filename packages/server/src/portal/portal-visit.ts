@@ -2,7 +2,7 @@ import { type Crm, type GraphqlEngine, type PortalPerson, type PortalVisit, Tess
 import { choosePartner } from '../auth/partner-route.ts'
 import type { Sessions } from '../auth/sessions.ts'
 import type { DemoSignIn } from '../pages/start-page.ts'
-import { seenBy, seenHeaders } from '../replicas/seen.ts'
+import { seenBy, seenHeader, seenNow } from '../replicas/seen.ts'
 import { readFormData } from '../requests/read-body.ts'
 import type { SealedTexts } from '../requests/sealed-text.ts'
 import { isSafe } from '../routing/create-app.ts'
@@ -72,9 +72,8 @@ export function portalVisit(services: PortalServices, visit: Visit): PortalVisit
       headers.set('cookie', carriedCookies(request.headers.get('cookie'), visit.cookies))
       headers.set('x-request-id', visit.requestId)
       // A form has written, in whatever way.
-      if (!isSafe(request.method))
-        for (const [name, value] of seenHeaders(crm, services.secure))
-          if (name !== 'set-cookie') headers.set(name, value)
+      const seen = isSafe(request.method) ? null : seenNow(crm)
+      if (seen !== null) headers.set(seenHeader, seen)
       return services.fetch(new Request(asked, { headers }), visit.address)
     },
     seal: sealed.seal,
