@@ -22,7 +22,7 @@ export interface Derived {
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
   /** Whether what is selected hangs on variables: by directives, or by arguments of fields within fields. */
   readonly selectsByVariables: boolean
-  /** Whether something within a root field goes by the name of an argument, so that their values could be mistaken. */
+  /** Whether something with arguments, within a root field, goes by the name of one of its arguments: their values could be mistaken. */
   readonly isAmbiguous: boolean
   /** Whether root fields are given variables. */
   readonly asksByVariables: boolean
@@ -129,7 +129,9 @@ class Look {
     const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined
     const isRoot = parent === this.#schema.getQueryType()
     const plan = field?.extensions.tessera
-    this.#isAmbiguous ||= !isRoot && argumentNames.has(node.alias?.value ?? name)
+    // Only what is given arguments of its own binds values under its name; a plain `id` does not.
+    const isAsked = (node.arguments ?? []).length > 0
+    this.#isAmbiguous ||= !isRoot && isAsked && argumentNames.has(node.alias?.value ?? name)
     const isDerived = field !== undefined && (isRoot ? isRootRead(plan) : isRead(plan))
     this.#origins.push({ field: `${parent?.name}.${name}`, by: isDerived ? 'SQL' : 'code' })
     // What stands under a field that code makes is read for the rows it gives.

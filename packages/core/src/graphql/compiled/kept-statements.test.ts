@@ -1,6 +1,8 @@
 import { definePlugin, entity, f, IdentityModel, model, permission, Team, User, type UserActor } from '@tessera/core'
+import { parse } from 'graphql'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { GraphqlClient } from '../fixtures/client.ts'
+import { derivedOf } from './derived.ts'
 
 class Visit extends entity(
   'visit',
@@ -45,4 +47,30 @@ it('the same question by people in none, one, several and many teams finds the v
       visitAggregate: [{ count }],
     })
   }
+})
+
+const listOf = (within: string): string =>
+  `query ($place: String!) { visits(where: { place: { eq: $place } }) { nodes { ${within} } } }`
+
+it.each([
+  ['an id', 'id place', false],
+  ['a field called like an argument', 'first: place', false],
+  ['a list called like an argument, that is asked nothing', 'owner { where: visits { totalCount } }', false],
+  [
+    'a list called like an argument, whose own values could be taken for it',
+    'owner { where: visits(first: 2) { totalCount } }',
+    true,
+  ],
+])('a list that selects %s can be mistaken: %s, %s', (_what, within, isAmbiguous) => {
+  expect(derivedOf(client.t.crm.schema, parse(listOf(within)), undefined)).toMatchObject({ isAmbiguous })
+})
+
+it('a list that is asked again for another value gives what that value has, also where a list within it goes by the name of its argument', async () => {
+  const actor = await client.t.actor('user', { permissions: { 'visits:read': 'all' } })
+  for (const within of [
+    'place',
+    'place owner { where: visits(where: { place: { eq: "place 1" } }) { nodes { place } } }',
+  ])
+    for (const place of ['place 3', 'place 5', 'place 1'])
+      expect(await client.data(listOf(within), { place }, { actor })).toMatchObject({ visits: { nodes: [{ place }] } })
 })
