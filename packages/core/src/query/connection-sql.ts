@@ -38,6 +38,8 @@ class Page {
   readonly #row: Source
   readonly #conditions: readonly string[]
   #boundSize: string | undefined
+  /** Whether anything asks where a row stands; known when all members are written. */
+  #isNumbered = false
   /** Whether one row more than the page is read, to know if there is one. */
   readonly #peeks: boolean
 
@@ -105,6 +107,7 @@ class Page {
 
   /** Where a row stands in the page as it was read. A name that no column has. */
   get #number(): string {
+    this.#isNumbered = true
     return `${this.#row.alias}."$n"`
   }
 
@@ -200,7 +203,9 @@ class Page {
     const limit = this.#peeks ? `${this.#size} + 1` : this.#size
     const columns = this.#row.selectList()
     const rows = `SELECT ${columns || '1 AS one'} ${this.#from([...this.#conditions, ...bounds])} ORDER BY ${order} LIMIT ${limit}`
-    return `SELECT row_number() OVER () AS "$n", ${this.#row.alias}.* FROM (${rows}) ${this.#row.alias}`
+    return this.#isNumbered
+      ? `SELECT row_number() OVER () AS "$n", ${this.#row.alias}.* FROM (${rows}) ${this.#row.alias}`
+      : rows
   }
 
   #from(conditions: readonly string[]): string {
