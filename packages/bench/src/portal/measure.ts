@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTemporaryDatabase } from '@tessera/core'
+import pg from 'pg'
 import { browse, type Look, quantile } from './browse.ts'
 import { exampleFolder, makePartnersPeople, sessionOf } from './partners.ts'
 import { type Served, serve, tessera } from './served.ts'
@@ -67,6 +68,7 @@ export async function measurePortal(): Promise<PortalFigures | null> {
     await tessera(env, 'portal', 'build')
     const served = await serve(env)
     try {
+      await workDone(temporary.url)
       return await measure(served, people)
     } finally {
       await served.end()
@@ -74,6 +76,28 @@ export async function measurePortal(): Promise<PortalFigures | null> {
   } finally {
     await temporary.drop()
     await rm(data, { recursive: true, force: true })
+  }
+}
+
+/** Waits until what the import set off is done: leads are handed out for minutes by the process that is to be measured. */
+async function workDone(url: string): Promise<void> {
+  const client = new pg.Client({ connectionString: url })
+  await client.connect()
+  try {
+    for (let told = '', looks = 0; looks < 900; looks++) {
+      const { rows } = await client.query<{ left: number }>(
+        `select ((select count(*) from tessera.outbox where relayed_at is null)
+          + (select count(*) from tessera.delivery where state = 'pending' and due_at <= now()))::int as left`,
+      )
+      const left = rows[0]?.left ?? 0
+      if (left === 0) return
+      if (looks % 10 === 0 && told !== String(left)) process.stderr.write(`portal: ${left} events to go\n`)
+      told = String(left)
+      await new Promise((resolve) => setTimeout(resolve, 1_000))
+    }
+    throw new Error('what the import set off is not done after 15 minutes')
+  } finally {
+    await client.end()
   }
 }
 

@@ -76,3 +76,11 @@ it('leaves to a request what may change, what nobody asks, and what is no valid 
   })
   expect(afterCookie).toBeNull()
 })
+
+it('asks on in the page of a visitor who gets the first token for forms', async () => {
+  const asked = await seen((visit) => {
+    visit.formToken()
+    return visit.ask({ query: '{ whoAsks }' })
+  })
+  expect(asked).toMatchObject({ data: { whoAsks: id } })
+})

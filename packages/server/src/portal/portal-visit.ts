@@ -56,7 +56,7 @@ export function portalVisit(services: PortalServices, visit: Visit): PortalVisit
     },
     async ask(asked) {
       // A form may change who acts, and for whom, on the way; so may a link that signs somebody in.
-      if (!isSafe(request.method) || visit.cookies.length > 0) return null
+      if (!isSafe(request.method) || visit.setsCookies) return null
       const visitor = await visit.visitor()
       if (!visitor) return null
       return services.ask(asked, {

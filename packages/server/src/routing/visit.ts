@@ -39,6 +39,8 @@ export interface Visit {
   readonly cookies: readonly string[]
   /** Adds a `Set-Cookie` header to the response. */
   setCookie(cookie: string): void
+  /** Whether a cookie was set meanwhile that may change who acts: any but those of forms, and of the session that was read. */
+  readonly setsCookies: boolean
   /** The token every form of this visitor must carry. */
   formToken(): string
   /** @throws FORM_EXPIRED unless the token is the visitor's */
@@ -66,6 +68,7 @@ export class RequestVisit implements Visit {
   params: Readonly<Record<string, string>> = {}
   /** `Set-Cookie` headers for the response. */
   readonly cookies: string[] = []
+  setsCookies = false
   readonly #services: VisitServices
   #log: Logger | undefined
   #page: PageSetting | undefined
@@ -135,6 +138,7 @@ export class RequestVisit implements Visit {
   }
 
   setCookie(cookie: string): void {
+    this.setsCookies = true
     this.cookies.push(cookie)
   }
 
@@ -144,7 +148,7 @@ export class RequestVisit implements Visit {
     if (this.#formCookie === undefined) {
       this.#formCookie = forms.newCookie()
       const attributes = { path: '/', httpOnly: true, sameSite: 'Lax', secure } as const
-      this.setCookie(serialize(this.#formCookieName(), this.#formCookie, attributes))
+      this.cookies.push(serialize(this.#formCookieName(), this.#formCookie, attributes))
     }
     return forms.tokenFor(this.#formCookie)
   }
