@@ -54,8 +54,10 @@ export function rateOn(ctx: Ctx, { from, to, on }: RateAsked): RawBuilder<unknow
  */
 export function ratesFor(ctx: Ctx, asked: Sql): RawBuilder<unknown> {
   const one = { from: sql`each.from_currency`, to: sql`each.to_currency`, on: sql`each.on_day` }
-  return sql`(select each.*, found.* from (select distinct from_currency, to_currency, on_day from (${asked}) repeated) each
-    join lateral ${rateOn(ctx, one)} found on true)`
+  // Where few rows are expected, PostgreSQL would look each rate up again for every row it joins.
+  return sql`(with rates as materialized (
+    select each.*, found.* from (select distinct from_currency, to_currency, on_day from (${asked}) repeated) each
+    join lateral ${rateOn(ctx, one)} found on true) select * from rates)`
 }
 
 /**
