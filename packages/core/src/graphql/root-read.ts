@@ -8,7 +8,7 @@ import type { SelectionInfo } from './selected-fields.ts'
  * the field's extensions, for its resolver and for compiled operations alike.
  */
 export interface RootRead<Selection = unknown> {
-  readonly root: true
+  readonly root: 'read'
   /** What is wanted, from the field nodes of the query. */
   readonly select: (info: SelectionInfo, nodes: readonly FieldNode[]) => Selection
   // biome-ignore lint/suspicious/noExplicitAny: the arguments are those of the field
@@ -17,9 +17,9 @@ export interface RootRead<Selection = unknown> {
 
 /** Infers what is selected. */
 export const rootRead = <Selection>(read: Omit<RootRead<Selection>, 'root'>): RootRead<Selection> => ({
-  root: true,
+  root: 'read',
   ...read,
 })
 
 export const isRootRead = (plan: unknown): plan is RootRead =>
-  typeof plan === 'object' && plan !== null && 'root' in plan && plan.root === true
+  typeof plan === 'object' && plan !== null && 'root' in plan && plan.root === 'read'

@@ -25,9 +25,20 @@ export class Thing extends entity('thing', {
 
 class ThingsModel extends model('things', { entities: [Thing] }) {}
 
+const everything = ['read', 'create', 'update', 'delete'] as const
+
 export const things = definePlugin(ThingsModel)({
-  permissions: { 'things:use': 'Everything about things' },
-  access: ({ allow }) => [allow(Thing, ['read', 'create', 'update', 'delete'], permission('things:use'))],
+  permissions: {
+    'things:use': 'Everything about things',
+    'things:enter': 'Write things unseen',
+    'things:new': 'Write things, and see the new ones',
+  },
+  access: ({ allow }) => [
+    allow(Thing, everything, permission('things:use')),
+    allow(Thing, ['create', 'update', 'delete'], permission('things:enter')),
+    allow(Thing, ['create', 'update', 'delete'], permission('things:new')),
+    allow(Thing, 'read', permission('things:new'), { except: ['price'], where: ({ row }) => row.state.eq('new') }),
+  ],
 })
 
 export const unknownId = '0190c2f5-0000-7000-8000-000000000000'
