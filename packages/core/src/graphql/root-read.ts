@@ -9,10 +9,16 @@ import type { SelectionInfo } from './selected-fields.ts'
  */
 export interface RootRead<Selection = unknown> {
   readonly root: 'read'
-  /** What is wanted, from the field nodes of the query. */
-  readonly select: (info: SelectionInfo, nodes: readonly FieldNode[]) => Selection
+  /**
+   * What is wanted, from the field nodes of the query. `typed`: rows that may be of several types say of which they are, as it takes
+   * to execute the query; else there is nothing in them but what is wanted.
+   */
+  readonly select: (info: SelectionInfo, nodes: readonly FieldNode[], typed: boolean) => Selection
   // biome-ignore lint/suspicious/noExplicitAny: the arguments are those of the field
   readonly statement: (scope: ReadScope, selection: Selection, args: any) => Statement
+  /** What planning sees of a value that it binds, besides whether there is one: a statement serves values of which it sees the same. */
+  // biome-ignore lint/suspicious/noExplicitAny: the arguments are those of the field
+  readonly seen?: (args: any) => string
 }
 
 /** Infers what is selected. */

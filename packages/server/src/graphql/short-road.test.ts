@@ -6,7 +6,7 @@ import { introspection, type Operation, OperationMaker } from '../test-support/a
 import { Browser, createSignInCrm, person, serverOf } from '../test-support/test-server.ts'
 import { answer, send } from '../test-support/two-roads.ts'
 import { otherValues, varied } from '../test-support/varied-operation.ts'
-import { Thing, things } from './bad-input/things.ts'
+import { Thing, things, unknownId } from './bad-input/things.ts'
 
 let t: TestCrm
 let ann: Browser
@@ -48,14 +48,17 @@ beforeAll(async () => {
     data: { things: { edges: { cursor: string }[] } }
   }
   known = {
-    ID: [...made.map((row) => row.id), parent.id],
-    String: [...data.things.edges.map(({ cursor }) => cursor), 'a', 'EUR', 'UTC'],
+    ID: [...made.flatMap(({ id }) => [id, id, id, globalId(id)]), parent.id],
+    String: ['thing 1', 'thing', 'parent 王', ...data.things.edges.map(({ cursor }) => cursor), 'a', 'EUR', 'UTC'],
   }
   const described = (await (await send(ann, { query: introspection }, 'long')).json()) as { data: { __schema: never } }
   schema = described.data.__schema
 })
 
 afterAll(() => t.close())
+
+/** What `node` takes. */
+const globalId = (id: string): string => Buffer.from(`thing:${id}`).toString('base64url')
 
 describe('the short road of a compiled operation', () => {
   it('answers with the bytes of the long one, errors included, whatever is asked', async () => {
@@ -140,8 +143,28 @@ describe('the short road of a compiled operation', () => {
       null,
     ],
     ['a row that is not there', { query: '{ thing(id: "0190c2f5-0000-7000-8000-000000000000") { name } }' }, null],
-    ['a field that code makes', { query: '{ search(text: "thing") { title node { id } } }' }, /Query.search/],
-    ['any row', { query: '{ node(id: "x") { id } }' }, /Query.node/],
+    [
+      'rows that are searched for',
+      {
+        query:
+          '{ search(text: "thing") { entity title node { __typename id ... on Thing { name price { amount } } } } }',
+      },
+      null,
+    ],
+    ['a search for nothing', { query: '{ search(text: " ") { title } }' }, null],
+    ['a search in an entity', { query: '{ search(text: "a", entities: [thing], first: 2) { node { id } } }' }, null],
+    [
+      'a search for what is no text',
+      { query: 'query ($t: String!) { search(text: $t) { title } }', variables: { t: '\ud800' } },
+      null,
+    ],
+    ['a row by what is no id', { query: '{ node(id: "x") { id } }' }, null],
+    [
+      'a row by its global id',
+      { query: `{ node(id: "${globalId(unknownId)}") { id } again: node(id: "${globalId('x')}") { id } }` },
+      null,
+    ],
+    ['a field that code makes', { query: '{ things { totalCount } greeting }' }, /Query.greeting is made by code/],
     [
       'a mutation',
       { query: 'mutation { updateThing(id: "0190c2f5-0000-7000-8000-000000000000", patch: {}) { id } }' },

@@ -177,8 +177,12 @@ export class CompiledOperations {
     // The long road says what is wrong with them.
     if (!variableValues) throw new TesseraError('VALIDATION')
     const info: SelectionInfo = { schema, fragments: compiled.fragments, variableValues: variableValues as never }
-    const roots = compiled.roots ?? rootsOf(info, compiled)
-    if (!compiled.selectsByVariables) compiled.roots = roots
+    if (compiled.selectsByVariables) return { roots: rootsOf(info, compiled), info }
+    // What is kept holds on to no request's variables.
+    compiled.roots ??= rootsOf({ ...info, variableValues: noVariables }, compiled)
+    const { roots } = compiled
     return { roots, info }
   }
 }
+
+const noVariables: SelectionInfo['variableValues'] = { sources: {}, coerced: {} } as never

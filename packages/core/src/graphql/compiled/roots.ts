@@ -41,16 +41,17 @@ function readRoot(
   given: (now: SelectionInfo) => Arguments,
   kept: KeptStatements | null,
 ): Root {
-  const selection = plan.select(info, nodes)
+  const selection = plan.select(info, nodes, false)
   return {
     key,
     run: async (ctx, now) => {
       const args = given(now)
+      const seen = plan.seen?.(args)
       const [row] = await readRecords<{ readonly data: string | null }>(ctx, (scope) => {
-        const known = kept?.find(ctx.actor, args)
+        const known = kept?.find(ctx.actor, args, seen)
         if (known) return known
         const statement = plan.statement(scope, selection, args)
-        if (scope.sql.template) kept?.keep(ctx.actor, args, scope.sql.template)
+        if (scope.sql.template) kept?.keep(ctx.actor, args, scope.sql.template, seen)
         return statement
       })
       return row?.data ?? 'null'

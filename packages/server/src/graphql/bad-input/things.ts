@@ -2,7 +2,7 @@ import { definePlugin, entity, f, model, permission } from '@tessera/core'
 
 /** One field of every kind. */
 export class Thing extends entity('thing', {
-  name: f.text({ max: 100 }),
+  name: f.text({ max: 100 }).searchable(),
   code: f.text({ max: 20 }).unique().nullable(),
   mail: f.email().nullable(),
   phone: f.phone().nullable(),
@@ -32,6 +32,9 @@ export const things = definePlugin(ThingsModel)({
     'things:use': 'Everything about things',
     'things:enter': 'Write things unseen',
     'things:new': 'Write things, and see the new ones',
+  },
+  graphql: (kit) => {
+    kit.query('greeting', { type: 'String', resolve: () => 'Hello' })
   },
   access: ({ allow }) => [
     allow(Thing, everything, permission('things:use')),
