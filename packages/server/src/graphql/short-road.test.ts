@@ -239,6 +239,30 @@ describe('the short road of a compiled operation', () => {
         )
   })
 
+  it('keeps no search for a text of more or fewer words, and no row of another entity', async () => {
+    const found = async (query: string, variables: object): Promise<string> => {
+      const short = await answer(ann, { query, variables }, 'short')
+      expect(short, JSON.stringify(variables)).toEqual(await answer(ann, { query, variables }, 'long'))
+      return short.text
+    }
+    const search =
+      'query ($t: String!, $n: Int, $e: [SearchedEntity!]) { search(text: $t, first: $n, entities: $e) { title node { id ... on Thing { children(first: 2) { totalCount } } } } }'
+    const texts = ['thing', 'thing 1', '1 thing 1', 'parent', ' thing  ', '"quoted" PARENT', '王', 'ann', 'nothing', '']
+    const node = 'query ($id: ID!) { node(id: $id) { __typename id ... on Thing { name } ... on User { email } } }'
+    const { data } = (await (await send(ann, { query: '{ users { nodes { nodeId } } }' }, 'long')).json()) as never as {
+      data: { users: { nodes: { nodeId: string }[] } }
+    }
+    const [one, other] = known.ID?.filter((id) => !`${id}`.includes('-')) ?? []
+    for (let pass = 0; pass < 2; pass++) {
+      for (const t of texts)
+        for (const more of [{}, { n: 1 }, { n: null, e: ['user'] }]) await found(search, { t, ...more })
+      expect(await found(search, { t: 'thing 1', n: 1 })).toContain('"title":"thing 1"')
+      for (const id of [one, ...data.users.nodes.map(({ nodeId }) => nodeId), other, 'x', globalId('x'), one])
+        await found(node, { id })
+      expect(await found(node, { id: one })).toContain('"__typename":"Thing"')
+    }
+  })
+
   it('refuses what is too much by its variables, as the long one does', async () => {
     const query =
       'query ($n: Int) { things(first: $n) { nodes { children(first: $n) { nodes { children(first: $n) { nodes { id } } } } } } }'
