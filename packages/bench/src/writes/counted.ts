@@ -18,6 +18,8 @@ export function counted(database: Database): Counted {
     pipeline: (statements) => connection.pipeline(sent(statements)),
     finish: (statements) => connection.finish(sent(statements)),
     behindCommit: (statement) => connection.behindCommit(...(sent([statement]) as [Statement])),
+    readBehindCommit: ({ statements, got, failed }) =>
+      connection.readBehindCommit({ statements: () => sent(statements()), got, failed }),
     get begun() {
       return connection.begun
     },

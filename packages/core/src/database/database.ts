@@ -20,6 +20,16 @@ export interface StatementResult<R = Record<string, unknown>> {
   readonly command: string
 }
 
+/** A transaction of its own that is sent behind a COMMIT, in the same round trip. */
+export interface ReadBehind {
+  /** From its BEGIN to its COMMIT, asked for when the other COMMIT is sent; none where there is nothing to read. */
+  statements(): readonly Statement[]
+  /** Their results. Not called where nothing was committed, or where one of them failed. */
+  got(results: readonly StatementResult[]): void
+  /** What one of them failed with, behind a COMMIT that was answered. */
+  failed(error: Error): void
+}
+
 /** The connection of one transaction. Usable only inside the callback of `Database.transaction`. */
 export interface Connection {
   query<R = Record<string, unknown>>(statement: Statement): Promise<StatementResult<R>>
@@ -35,6 +45,8 @@ export interface Connection {
    * COMMIT: where it fails, or nothing was committed, nobody is told.
    */
   behindCommit(statement: Statement): void
+  /** As `behindCommit`, for what is wanted of it. At most one; whoever sends the COMMIT waits for it. */
+  readBehindCommit(read: ReadBehind): void
   /** Whether a statement was sent, and with it BEGIN. */
   readonly begun: boolean
   /** Kysely bound to this transaction; costs nothing until it is used. */

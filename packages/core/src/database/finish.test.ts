@@ -93,6 +93,75 @@ describe.each(kinds)('the last statements of a transaction, on $kind', ({ open }
   })
 })
 
+describe.each(kinds)('what is read behind a COMMIT, on $kind', ({ open }) => {
+  const begin = { text: 'begin read only' }
+  const commit = { text: 'commit' }
+  const all = { text: 'select count(*)::int as n from thing' }
+
+  /** Writes and reads; what came of each. */
+  async function readBehind(
+    database: Database,
+    read: readonly { text: string }[],
+    end: (connection: Connection) => Promise<unknown>,
+  ) {
+    let told: { rows?: unknown; failed?: string; error?: string } = {}
+    const done = database.transaction([], async (connection) => {
+      connection.behindCommit({ text: 'insert into note values (1)' })
+      connection.readBehindCommit({
+        statements: () => read,
+        got: (results) => {
+          told = { rows: results.flatMap(({ rows }) => rows) }
+        },
+        failed: (error) => {
+          told = { failed: error.message }
+        },
+      })
+      await end(connection)
+    })
+    await done.catch((error: Error) => {
+      told = { ...told, error: error.message }
+    })
+    return { ...told, things: await count(database), notes: await count(database, 'note') }
+  }
+
+  const noted = async (): Promise<Database> => {
+    const database = await opened(open)
+    await database.pipeline([{ text: 'create table note (n int)' }])
+    return database
+  }
+
+  it('sees what was written, and holds up nothing that goes behind it', async () => {
+    const database = await noted()
+    const read = [begin, all, commit]
+    const finished = await readBehind(database, read, (connection) => connection.finish([add(1)]))
+    expect(finished).toEqual({ rows: [{ n: 1 }], things: 1, notes: 1 })
+    const returned = await readBehind(database, read, (connection) => connection.query(add(2)))
+    expect(returned).toEqual({ rows: [{ n: 2 }], things: 2, notes: 2 })
+  })
+
+  it('takes nothing back where it fails, and what goes behind it is sent all the same', async () => {
+    const database = await noted()
+    const read = [begin, { text: 'select 1 / 0' }, commit]
+    const finished = await readBehind(database, read, (connection) => connection.finish([add(1)]))
+    expect(finished).toEqual({ failed: 'division by zero', things: 1, notes: 1 })
+    const returned = await readBehind(database, read, (connection) => connection.query(add(2)))
+    expect(returned).toEqual({ failed: 'division by zero', things: 2, notes: 2 })
+  })
+
+  it('is not told where nothing was committed', async () => {
+    const database = await noted()
+    const read = [begin, all, commit]
+    const failed = await readBehind(database, read, (connection) => connection.finish([add(1), add(1)]))
+    expect(failed).toMatchObject({ things: 0, notes: 0 })
+    const deferred = await readBehind(database, read, (connection) => connection.finish([add(1), orphan]))
+    expect(deferred).toMatchObject({ things: 0, notes: 0 })
+    for (const { rows, error } of [failed, deferred] as { rows?: unknown; error?: string }[]) {
+      expect(rows).toBeUndefined()
+      expect(error).toBeDefined()
+    }
+  })
+})
+
 it.runIf(serverUrl)('a connection that is lost before the COMMIT keeps nothing, and is told as lost', async () => {
   const database = await opened(postgres.open)
   const lost = database.transaction([], (connection) =>

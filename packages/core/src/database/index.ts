@@ -3,6 +3,7 @@ export type {
   Database,
   DatabaseOptions,
   PoolOptions,
+  ReadBehind,
   Statement,
   StatementResult,
   TransactionOptions,

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely'
 import type { PoolClient } from 'pg'
 import { TesseraError } from '../errors/tessera-error.ts'
 import { sendBatch, sendBatchAsFar } from './batch.ts'
-import type { Connection, Statement, StatementResult, TransactionOptions } from './database.ts'
+import type { Connection, ReadBehind, Statement, StatementResult, TransactionOptions } from './database.ts'
 import { explainFailure } from './failures.ts'
 import type { KyselyFactory } from './kysely.ts'
 
@@ -58,6 +58,7 @@ class Transaction implements Connection {
   #committed: Committed | undefined
   /** By text. */
   readonly #behind = new Map<string, Statement>()
+  #read: ReadBehind | undefined
   // biome-ignore lint/suspicious/noExplicitAny: the tables are known to plugins only
   #kysely: Kysely<any> | undefined
 
@@ -111,6 +112,10 @@ class Transaction implements Connection {
     this.#behind.set(statement.text, statement)
   }
 
+  readBehindCommit(read: ReadBehind): void {
+    this.#read = read
+  }
+
   // biome-ignore lint/suspicious/noExplicitAny: the tables are known to plugins only
   get kysely(): Kysely<any> {
     this.#kysely ??= this.#kyselyFor(this)
@@ -136,15 +141,26 @@ class Transaction implements Connection {
     }
   }
 
-  /** Sends statements, the COMMIT, and what goes behind it. Gives what came of the statements, as far as they went well, and of the COMMIT. */
+  /** Sends statements, the COMMIT, and what goes behind it: first what is read. Gives what came of the statements, as far as they went well, and of the COMMIT. */
   async #sendCommit(
     statements: readonly Statement[],
   ): Promise<{ readonly results: StatementResult[]; readonly committed: Committed }> {
-    const all = [...statements, control('commit'), ...this.#behind.values()]
-    const { results, error } = await sendBatchAsFar(this.#client, all)
+    const before = [...statements, control('commit')]
+    const reading = this.#read?.statements() ?? []
+    const behind = [...this.#behind.values()]
+    const { results, error } = await sendBatchAsFar(this.#client, [...before, ...reading, ...behind])
     const end = results[statements.length]
-    // Behind a COMMIT that was answered nothing that fails is of concern any more.
+    // Behind a COMMIT that was answered nothing that fails is of concern to the transaction any more.
     const committed = { error: end ? null : error, command: end?.command ?? '' }
+    if (reading.length > 0 && committed.command === 'COMMIT') {
+      const read = results.slice(before.length, before.length + reading.length)
+      if (read.length === reading.length) this.#read?.got(read)
+      else {
+        this.#read?.failed(error ?? new Error('Connection terminated'))
+        // What stands behind a read that failed was skipped.
+        await sendBatchAsFar(this.#client, [control('rollback'), ...behind])
+      }
+    }
     return { results: results.slice(0, statements.length), committed }
   }
 

@@ -11,6 +11,7 @@ class ThingsModel extends model('things', { entities: [Thing] }) {}
 const things = definePlugin(ThingsModel)({
   graphql: (kit) => {
     kit.query('shout', { type: 'String', resolve: () => 'ah' })
+    kit.mutation('shoutAgain', { type: 'String', resolve: () => 'ah' })
   },
 })
 const assembly = assemble({ plugins: [things()] }, { environment: {} })
@@ -26,6 +27,17 @@ it('says of a derived query that it is compiled, field by field', () => {
   })
 })
 
+it('says of a derived mutation that what it selects is compiled, and who writes', () => {
+  expect(explainOperation(assembly, 'mutation { createThing(input: { name: "x" }) { name } }')).toEqual({
+    compiled: true,
+    reason: null,
+    fields: [
+      { field: 'Mutation.createThing', by: 'the write pipeline' },
+      { field: 'Thing.name', by: 'SQL' },
+    ],
+  })
+})
+
 it('names what code makes', () => {
   const { compiled, reason, fields } = explainOperation(assembly, '{ thingAggregate { count } shout }')
   expect({ compiled, reason }).toEqual({ compiled: false, reason: 'Query.shout is made by code.' })
@@ -33,7 +45,7 @@ it('names what code makes', () => {
 })
 
 it.each([
-  ['mutation { deleteThing(id: "x") { id } }', 'It is a mutation.'],
+  ['mutation { deleteThing(id: "x") { id } shoutAgain }', 'Mutation.shoutAgain is made by code.'],
   ['query A { shout } query B { shout }', 'There is no such operation.'],
 ])('says why %s is not', (query, reason) => {
   expect(explainOperation(assembly, query)).toMatchObject({ compiled: false, reason })

@@ -9,12 +9,12 @@ import type { Crm } from '../runtime/crm.ts'
 import { Batches } from './batches.ts'
 import { type AskedOperation, CompiledOperations } from './compiled/compiled-operations.ts'
 import { readTrustedDocuments, type TrustedDocuments } from './documents/trusted-documents.ts'
-import { runOnce } from './idempotency.ts'
+import { executeOnce } from './idempotency.ts'
 import { checkLimits, defaultLimits, parseLimited, type QueryLimits } from './limits.ts'
 import { publicError } from './public-error.ts'
 import { countFields, type RateCounter } from './rate-limits.ts'
 import { answerType, askedIn, isJson, readAddress, readJsonBody, smallBody, withDocument } from './request-body.ts'
-import type { RequestContext } from './request-context.ts'
+import type { Done, RequestContext } from './request-context.ts'
 import { variableIssues } from './variable-issues.ts'
 
 export interface GraphqlHandlerOptions {
@@ -45,7 +45,8 @@ interface ServerContext {
   /** The request as the caller knows it: Yoga may hand on a copy. */
   readonly original: Request
   readonly requestId: string
-  readonly stopped: TesseraError | undefined
+  /** What was done before Yoga came to it. */
+  readonly done: Done
 }
 
 /** The GraphQL of a CRM, over HTTP and within the process. */
@@ -91,21 +92,20 @@ export function createGraphqlEngine(options: GraphqlHandlerOptions): GraphqlEngi
       const body = await smallBody(request)
       const asked = body && askedIn(body, documents)
       const type = asked ? answerType(request.headers.get('accept')) : null
-      let stopped: TesseraError | undefined
+      let done: Done = {}
       if (asked && type) {
         const actor = await options.actorOf(request)
         const mayAsk = documents.allows(actor, asked.query) || options.isOurs?.(request)
         const ctx = mayAsk && actor && contextOf(callerOf(request, actor, requestId))
-        const answer = ctx ? operations.answer(ctx, asked) : null
-        const text = await answer?.catch((error: TesseraError) => {
-          stopped = error
-        })
-        if (text) return new Response(text, { headers: { 'content-type': `${type}; charset=utf-8` } })
+        const answer = ctx ? await operations.answer(ctx, asked, request.headers.get('idempotency-key')) : {}
+        if (typeof answer === 'string')
+          return new Response(answer, { headers: { 'content-type': `${type}; charset=utf-8` } })
+        done = answer
       }
       yoga ??= openYoga(options, documents, (request, actor, id) => contextOf(callerOf(request, actor, id)))
       const { method, headers, url } = request
       const sent = body ? new Request(url, { method, headers, body }) : request
-      return (await yoga).fetch(sent, { original: request, requestId, stopped })
+      return (await yoga).fetch(sent, { original: request, requestId, done })
     },
     async ask(asked, caller) {
       const { requestId } = caller
@@ -143,13 +143,13 @@ async function openYoga(
     maxRequestBodySize: options.maxBodyBytes ?? 16 * 1024 * 1024,
     graphiql: false,
     parserAndValidationCache: documentCache(),
-    context: async ({ original, requestId, stopped }): Promise<RequestContext> => {
+    context: async ({ original, requestId, done }): Promise<RequestContext> => {
       const actor = await options.actorOf(original)
       return {
         crm,
         requestId,
         batches: new Batches(),
-        stopped,
+        done,
         ctx: actor ? contextOf(original, actor, requestId) : null,
       }
     },
@@ -252,8 +252,12 @@ function execution({ introspection: suggestions = false, rates }: GraphqlHandler
       // Before any resolver runs: what it does outside of the database would be done.
       if (mutates) context.ctx?.refuseViewing()
       if (rates && context.ctx) await countFields(rates, context.ctx.actor, args as never)
-      setExecuteFn((() => {
+      setExecuteFn((async () => {
+        const { done } = context
+        if (done?.failure) throw done.failure
         if (key === null || !mutates) return run(context)
+        // It is undone already.
+        if (done?.fields) return { ...(await run(context)), data: null }
         if (!context.ctx) throw new TesseraError('UNAUTHENTICATED')
         const repeatable = {
           key,
@@ -261,7 +265,7 @@ function execution({ introspection: suggestions = false, rates }: GraphqlHandler
           operationName: params.operationName,
           variables: params.variables,
         }
-        return runOnce(context.ctx, repeatable, (ctx) => run({ ...context, ctx, batches: new Batches() }))
+        return executeOnce(context.ctx, repeatable, (ctx) => run({ ...context, ctx, batches: new Batches() }))
       }) as never)
     },
   }

@@ -10,15 +10,15 @@ export interface RepeatableRequest {
   /** The client's `Idempotency-Key`. */
   readonly key: string
   readonly query: string | undefined
-  readonly operationName: string | undefined
-  readonly variables: unknown
+  readonly operationName?: string | null | undefined
+  readonly variables?: unknown
 }
 
-/** Undoes a mutation that failed; carries its answer out of the transaction. */
-class Undone extends Error {
-  readonly result: ExecutionResult
+/** Undoes a mutation that failed; carries what came of it out of the transaction. */
+export class Undone<Result> extends Error {
+  readonly result: Result
 
-  constructor(result: ExecutionResult) {
+  constructor(result: Result) {
     super('The mutation failed and is undone.')
     this.result = result
   }
@@ -26,48 +26,54 @@ class Undone extends Error {
 
 /**
  * Runs a mutation so that it takes effect once, however often it comes with the same key: the key, everything the mutation
- * writes and its answer are committed together. A repetition that comes meanwhile waits and gets the same answer. A mutation
- * that fails writes nothing at all and may be sent again.
- * @throws IDEMPOTENCY_KEY_INVALID, IDEMPOTENCY_KEY_REUSED
+ * writes and the text of its answer are committed together. A repetition that comes meanwhile waits and gets the same answer. A
+ * mutation that fails (`run` throws `Undone`) writes nothing at all and may be sent again.
+ * @throws IDEMPOTENCY_KEY_INVALID, IDEMPOTENCY_KEY_REUSED, and what `run` throws
  */
 export async function runOnce(
   ctx: ContextImpl,
   request: RepeatableRequest,
-  run: (ctx: ContextImpl) => Promise<ExecutionResult>,
-): Promise<ExecutionResult> {
+  run: (ctx: ContextImpl) => Promise<string>,
+): Promise<string> {
   if (!/^[\x21-\x7e]{1,200}$/.test(request.key)) throw new TesseraError('IDEMPOTENCY_KEY_INVALID')
   const hash = createHash('sha256')
     .update(JSON.stringify([request.query, request.operationName ?? null, request.variables ?? null]))
     .digest('hex')
   const actor = actorKey(ctx.actor)
-  try {
-    return await ctx.inTransaction(async (inner, unit) => {
-      const stored = await claim(inner, unit, actor, request.key, hash)
-      if (stored) return stored
-      const result = await run(inner)
-      if (result.errors && result.errors.length > 0) throw new Undone(result)
+  return ctx.inTransaction(async (inner, unit) => {
+    const stored = await claim(inner, unit, actor, request.key, hash)
+    if (stored !== null) return stored
+    const answer = await run(inner)
+    await unit.write(inner.actor, {
+      text: 'update tessera.idempotency set status = 200, response = $3::jsonb where actor = $1 and key = $2',
       // As a text within JSON: jsonb would sort the members of the answer anew.
-      const response = JSON.stringify(JSON.stringify({ data: result.data }))
-      await unit.write(inner.actor, {
-        text: 'update tessera.idempotency set status = 200, response = $3::jsonb where actor = $1 and key = $2',
-        values: [actor, request.key, response],
-      })
-      return result
+      values: [actor, request.key, JSON.stringify(answer)],
     })
+    return answer
+  })
+}
+
+/** The same for a mutation that GraphQL executes. */
+export async function executeOnce(
+  ctx: ContextImpl,
+  request: RepeatableRequest,
+  execute: (ctx: ContextImpl) => Promise<ExecutionResult>,
+): Promise<ExecutionResult> {
+  const run = async (inner: ContextImpl): Promise<string> => {
+    const result = await execute(inner)
+    if (result.errors && result.errors.length > 0) throw new Undone(result)
+    return JSON.stringify({ data: result.data })
+  }
+  try {
+    return JSON.parse(await runOnce(ctx, request, run)) as ExecutionResult
   } catch (error) {
-    if (error instanceof Undone) return { ...error.result, data: null }
+    if (error instanceof Undone) return { ...(error.result as ExecutionResult), data: null }
     throw error
   }
 }
 
-/** Takes the key, or gives the answer that is stored under it. Waits while another request holds it. */
-async function claim(
-  ctx: ContextImpl,
-  unit: Unit,
-  actor: string,
-  key: string,
-  hash: string,
-): Promise<ExecutionResult | null> {
+/** Takes the key, or gives the text of the answer that is stored under it. Waits while another request holds it. */
+async function claim(ctx: ContextImpl, unit: Unit, actor: string, key: string, hash: string): Promise<string | null> {
   const taken = await unit.write(ctx.actor, {
     text: 'insert into tessera.idempotency (actor, key, request_hash, created_at) values ($1, $2, $3, $4) on conflict do nothing',
     values: [actor, key, hash, ctx.now()],
@@ -78,7 +84,7 @@ async function claim(
     values: [actor, key],
   })
   if (rows[0]?.request_hash !== hash) throw new TesseraError('IDEMPOTENCY_KEY_REUSED')
-  return JSON.parse(rows[0].response) as ExecutionResult
+  return rows[0].response
 }
 
 /** Whose key it is: keys of others, also of the same person at another partner, do not meet. */

@@ -1,20 +1,13 @@
 import type { GraphQLResolveInfo } from 'graphql'
-import type { AnyEntity } from '../model/entity.ts'
 import type { EntityMeta } from '../model/registry.ts'
-import { readJson } from '../query/reader.ts'
-import { ReadScope } from '../query/scope.ts'
-import type { RowSelection } from '../query/selection.ts'
-import { type Bin, rowStatement, rowsStatement } from '../query/statements.ts'
-import type { Mutator } from '../runtime/context.ts'
-import type { ContextImpl } from '../runtime/context-impl.ts'
+import type { Bin } from '../query/statements.ts'
 import { describe } from './describe.ts'
 import { pluralName, typeName } from './names.ts'
 import { readRow } from './read-selection.ts'
-import { type RequestContext, signedIn } from './request-context.ts'
+import { signedIn } from './request-context.ts'
+import { type AnyMutator, type RootWrite, runWrite } from './root-write.ts'
 import type { InputField, TypeWriter } from './type-writer.ts'
 
-// biome-ignore lint/suspicious/noExplicitAny: derived types are known only at run time
-type AnyMutator = Mutator<any, any>
 type Written = { readonly id: string }
 
 /** `createAccount`, `createAccounts` and so on. Each answers with the written rows as they are afterwards. */
@@ -30,31 +23,45 @@ export function addMutations(writer: TypeWriter, entity: EntityMeta): void {
     description: 'Refuse with CONFLICT unless the row still has this version.',
   }
 
+  const add = (name: string, type: string, description: string | undefined, args: Arguments, plan: RootWrite): void =>
+    writer.mutation(name, plugin, {
+      type,
+      description,
+      args,
+      plan,
+      resolve: async (_root, given, context, info: GraphQLResolveInfo) => {
+        const told = context.done?.fields?.get(info.path.key as string)
+        const json = told
+          ? told()
+          : await runWrite(signedIn(context), plan, readRow(info, entity, info.fieldNodes), given)
+        return JSON.parse(json) as unknown
+      },
+    })
   const single = <A>(
     name: string,
-    args: Record<string, InputField>,
+    args: Arguments,
     write: (mutator: AnyMutator, args: A) => Promise<Written>,
-    bin?: Bin,
+    bin: Bin = 'live',
   ): void =>
-    writer.mutation(name, plugin, {
-      type: one,
-      description: label,
-      args,
-      resolve: (_root, given: A, context, info: GraphQLResolveInfo) =>
-        writeOne(context, info, entity, (mutator) => write(mutator, given), bin),
+    add(name, one, label, args, {
+      root: 'write',
+      entity,
+      many: false,
+      bin,
+      write: async (mutator, given: A) => [(await write(mutator, given)).id],
     })
   const bulk = <A>(
     name: string,
-    args: Record<string, InputField>,
+    args: Arguments,
     write: (mutator: AnyMutator, args: A) => Promise<readonly Written[]>,
-    bin?: Bin,
+    bin: Bin = 'live',
   ): void =>
-    writer.mutation(name, plugin, {
-      type: `[${one}]`,
-      description: 'All rows or none.',
-      args,
-      resolve: (_root, given: A, context, info: GraphQLResolveInfo) =>
-        writeMany(context, info, entity, (mutator) => write(mutator, given), bin),
+    add(name, `[${one}]`, 'All rows or none.', args, {
+      root: 'write',
+      entity,
+      many: true,
+      bin,
+      write: async (mutator, given: A) => (await write(mutator, given)).map(({ id }) => id),
     })
 
   single(`create${one}`, { input: { type: `${one}Input!` } }, (mutator, { input }: { input: never }) =>
@@ -98,6 +105,8 @@ export function addMutations(writer: TypeWriter, entity: EntityMeta): void {
   )
 }
 
+type Arguments = Readonly<Record<string, InputField>>
+
 interface UpdateArguments {
   readonly id: string
   readonly patch: never
@@ -106,58 +115,3 @@ interface UpdateArguments {
 
 const held = ({ ifVersion }: UpdateArguments): { ifVersion?: number } =>
   ifVersion === null || ifVersion === undefined ? {} : { ifVersion }
-
-const entityOf = (entity: EntityMeta): AnyEntity => ({ entityName: entity.name }) as AnyEntity
-
-/** An id that no row has, to plan a selection before there is a row. */
-const noRow = '00000000-0000-0000-0000-000000000000'
-
-async function writeOne(
-  context: RequestContext,
-  info: GraphQLResolveInfo,
-  entity: EntityMeta,
-  write: (mutator: AnyMutator) => Promise<Written>,
-  bin?: Bin,
-): Promise<unknown> {
-  const ctx = signedIn(context)
-  const selection = readRow(info, entity, info.fieldNodes)
-  const hidden = !checkSelection(ctx, selection)
-  const { id } = await write(ctx.mutate(entityOf(entity)))
-  return hidden ? null : readJson(ctx, (scope) => rowStatement(scope, selection, id, bin))
-}
-
-async function writeMany(
-  context: RequestContext,
-  info: GraphQLResolveInfo,
-  entity: EntityMeta,
-  write: (mutator: AnyMutator) => Promise<readonly Written[]>,
-  bin?: Bin,
-): Promise<unknown> {
-  const ctx = signedIn(context)
-  const selection = readRow(info, entity, info.fieldNodes)
-  const hidden = !checkSelection(ctx, selection)
-  const rows = await write(ctx.mutate(entityOf(entity)))
-  return hidden
-    ? rows.map(() => null)
-    : readJson(ctx, (scope) =>
-        rowsStatement(
-          scope,
-          selection,
-          rows.map((row) => row.id),
-          bin,
-        ),
-      )
-}
-
-/**
- * Whether the written row can be read back. Asked before anything is written, so that nobody is refused the answer to a write
- * that took place. Who may write but not read gets null, if nothing is asked of the row.
- * @throws FORBIDDEN, VALIDATION
- */
-function checkSelection(ctx: ContextImpl, selection: RowSelection): boolean {
-  const scope = new ReadScope(ctx.actor, ctx.crm.access)
-  const asksNothing = selection.needs.length === 0 && selection.items.every((item) => item.type === 'constant')
-  if (asksNothing && !scope.mayRead(selection.entity)) return false
-  rowStatement(scope, selection, noRow)
-  return true
-}

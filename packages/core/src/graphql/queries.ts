@@ -3,9 +3,10 @@ import { issue } from '../errors/issues.ts'
 import { TesseraError } from '../errors/tessera-error.ts'
 import type { EntityMeta, Registry } from '../model/registry.ts'
 import type { AggregateArguments } from '../query/aggregate-selection.ts'
+import { encodeId } from '../query/encode.ts'
 import { readJson } from '../query/reader.ts'
-import type { SearchArguments } from '../query/search-sql.ts'
-import type { ListArguments } from '../query/selection.ts'
+import { type SearchArguments, wordsOf } from '../query/search-sql.ts'
+import type { ListArguments, RowSelection } from '../query/selection.ts'
 import { aggregateStatement, listStatement, rowStatement, searchStatement } from '../query/statements.ts'
 import { describe } from './describe.ts'
 import { typeName } from './names.ts'
@@ -79,23 +80,33 @@ function addRead<Selection>(
     ...field,
     plan,
     resolve: (_root, args, context, info: GraphQLResolveInfo) =>
-      readJson(signedIn(context), (scope) => plan.statement(scope, plan.select(info, info.fieldNodes), args)),
+      readJson(signedIn(context), (scope) => plan.statement(scope, plan.select(info, info.fieldNodes, true), args)),
   })
 }
 
 /** `node` and `search`, which look at all entities. */
 export function addGlobalQueries(writer: TypeWriter, registry: Registry): void {
-  writer.query('node', 'the core', {
-    type: 'Node',
-    description: 'Any row by its `nodeId`.',
-    args: { id: { type: 'ID!' } },
-    resolve: (_root, args: { id: string }, context, info: GraphQLResolveInfo) => {
-      const { entity, id } = readNodeId(registry, args.id)
-      return readJson(signedIn(context), (scope) =>
-        rowStatement(scope, readRow(info, entity, info.fieldNodes, true), id),
-      )
-    },
-  })
+  addRead(
+    writer,
+    'node',
+    'the core',
+    { type: 'Node', description: 'Any row by its `nodeId`.', args: { id: { type: 'ID!' } } },
+    rootRead({
+      select: (info, nodes, typed) => {
+        const rows = new Map<EntityMeta, RowSelection>()
+        return (entity: EntityMeta): RowSelection => {
+          const row = rows.get(entity) ?? readRow(info, entity, nodes, typed)
+          rows.set(entity, row)
+          return row
+        }
+      },
+      statement: (scope, rowOf, { id }: NodeArguments) =>
+        rowStatement(scope, rowOf(readNodeId(registry, id).entity), id, 'live', (nodeId) =>
+          encodeId(readNodeId(registry, nodeId).id),
+        ),
+      seen: ({ id }: NodeArguments) => readNodeId(registry, id).entity.name,
+    }),
+  )
   const searchable = [...registry.entities.values()].filter((entity) => entity.searchFields.length > 0)
   writer.enumeration(
     'SearchedEntity',
@@ -108,32 +119,42 @@ export function addGlobalQueries(writer: TypeWriter, registry: Registry): void {
     title: { type: 'String', description: 'What names the row to a person.' },
     node: { type: 'Node' },
   }))
-  writer.query('search', 'the core', {
-    type: '[SearchHit!]',
-    description: 'Rows in whose searchable fields every word of the text is found, best first.',
-    args: {
-      text: { type: 'String!' },
-      first: { type: 'Int', description: '20 unless said otherwise, 200 at the most.' },
-      entities: { type: '[SearchedEntity!]', description: 'Only these; all unless said otherwise.' },
+  addRead(
+    writer,
+    'search',
+    'the core',
+    {
+      type: '[SearchHit!]',
+      description: 'Rows in whose searchable fields every word of the text is found, best first.',
+      args: {
+        text: { type: 'String!' },
+        first: { type: 'Int', description: '20 unless said otherwise, 200 at the most.' },
+        entities: { type: '[SearchedEntity!]', description: 'Only these; all unless said otherwise.' },
+      },
     },
-    resolve: (
-      _root,
-      args: SearchArguments & { entities?: readonly string[] | null },
-      context,
-      info: GraphQLResolveInfo,
-    ) => {
-      const wanted = searchable.filter((entity) => args.entities?.includes(entity.name) ?? true)
-      return readJson(signedIn(context), (scope) => {
-        const seen = wanted.filter((entity) => scope.mayRead(entity))
-        return searchStatement(scope, readSearch(info, seen, info.fieldNodes), seen, args)
-      })
-    },
-  })
+    rootRead({
+      select: (info, nodes, typed) => readSearch(info, searchable, nodes, typed),
+      statement: (scope, selection, args: SearchArguments & { entities?: readonly string[] | null }) => {
+        const wanted = searchable.filter(({ name }) => args.entities?.includes(name) ?? true)
+        return searchStatement(
+          scope,
+          selection,
+          wanted.filter((entity) => scope.mayRead(entity)),
+          args,
+        )
+      },
+      seen: ({ text }: SearchArguments) => `${wordsOf(String(text)).length}`,
+    }),
+  )
+}
+
+interface NodeArguments {
+  readonly id: unknown
 }
 
 /** Reads `<entity>:<uuid>` in base64url. */
-function readNodeId(registry: Registry, nodeId: string): { entity: EntityMeta; id: string } {
-  const [name = '', id = ''] = Buffer.from(nodeId, 'base64url').toString('utf8').split(':')
+function readNodeId(registry: Registry, nodeId: unknown): { entity: EntityMeta; id: string } {
+  const [name = '', id = ''] = Buffer.from(String(nodeId), 'base64url').toString('utf8').split(':')
   const entity = registry.entities.get(name)
   if (!entity) throw new TesseraError('VALIDATION', {}, { issues: [issue(['id'], 'NODE_ID')] })
   return { entity, id }

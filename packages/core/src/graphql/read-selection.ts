@@ -137,7 +137,12 @@ function readFigures(info: SelectionInfo, figure: SelectedField): FigureItem[] {
 }
 
 /** What a query wants of the rows a search finds, for each entity it may find them in. */
-export function readSearch(info: SelectionInfo, entities: readonly EntityMeta[], nodes: Nodes): SearchSelection {
+export function readSearch(
+  info: SelectionInfo,
+  entities: readonly EntityMeta[],
+  nodes: Nodes,
+  typed: boolean,
+): SearchSelection {
   const type = objectType(info, 'SearchHit')
   const items = selectedFields(info, type, nodes).map((field): SearchItem => {
     const { key, name } = field
@@ -145,7 +150,7 @@ export function readSearch(info: SelectionInfo, entities: readonly EntityMeta[],
       return {
         key,
         type: 'node',
-        rows: new Map(entities.map((entity) => [entity.name, readRow(info, entity, field.nodes, true)])),
+        rows: new Map(entities.map((entity) => [entity.name, readRow(info, entity, field.nodes, typed)])),
       }
     return name === 'entity' || name === 'title' ? { key, type: name } : typename(key, type)
   })

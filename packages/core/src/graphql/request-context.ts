@@ -11,13 +11,22 @@ export interface RequestContext {
   readonly ctx: ContextImpl | null
   /** Gathers what fields of many rows need, so that it is fetched at once. */
   readonly batches: Batches
-  /** Why the short road was stopped, for the long one to tell: what took too long is not begun again. */
+  readonly done?: Done | undefined
+}
+
+/** What the short road did, for the long one to tell: it is not done again. */
+export interface Done {
+  /** Why it was stopped: what took too long is not begun again. */
   readonly stopped?: TesseraError | undefined
+  /** What a mutation failed with as a whole. */
+  readonly failure?: unknown
+  /** What came of the root fields of a mutation, by their keys: the JSON, or what is thrown. */
+  readonly fields?: ReadonlyMap<string, () => string>
 }
 
 /** The context of whoever is signed in. @throws UNAUTHENTICATED, QUERY_CANCELED */
 export function signedIn(context: RequestContext): ContextImpl {
-  if (context.stopped) throw context.stopped
+  if (context.done?.stopped) throw context.done.stopped
   if (!context.ctx) throw new TesseraError('UNAUTHENTICATED')
   return context.ctx
 }

@@ -47,15 +47,18 @@ export function searchSql(
   if (searched.length === 0 || words.length === 0) return `'[]'::json`
   const whole = {
     same: scope.sql.bind(args.text, (raw) => encodeText(raw).trim(), 'text', textPath),
-    start: scope.sql.bind(
-      typeof args.text === 'string' ? args.text.trim() : args.text,
-      encodeStartsWith,
-      'text',
-      textPath,
-    ),
+    start: scope.sql.bind(args.text, (raw) => encodeStartsWith(encodeText(raw).trim()), 'text', textPath),
   }
-  const patterns = words.map((word) => scope.sql.bind(word, encodeContains, 'text', textPath))
-  const wordPatterns = scope.sql.bind(searchPatterns(String(args.text)), encodeList(encodeText), 'text[]', textPath)
+  // Of the text planning sees only how many words it has: all that is made of it is made when it is bound.
+  const patterns = words.map((_word, place) =>
+    scope.sql.bind(args.text, (raw) => encodeContains(wordsOf(encodeText(raw))[place]), 'text', textPath),
+  )
+  const wordPatterns = scope.sql.bind(
+    args.text,
+    (raw) => encodeList(encodeText)(searchPatterns(encodeText(raw))),
+    'text[]',
+    textPath,
+  )
   const size = scope.sql.bind(args.first ?? 20, hitCount, 'integer', [...path, 'first'])
   const finds = searched.map((entity) => `(${findsSql(scope, entity, { patterns, wordPatterns, ...whole }, size)})`)
   const members = selection.items.map((item): Member => {

@@ -10,7 +10,7 @@ import { rowMembers } from './row-sql.ts'
 import type { ReadScope } from './scope.ts'
 import { type SearchArguments, type SearchSelection, searchSql } from './search-sql.ts'
 import type { ConnectionSelection, ListArguments, RowSelection } from './selection.ts'
-import { Source } from './sql-writer.ts'
+import { type Encode, Source } from './sql-writer.ts'
 import { conjunction } from './where.ts'
 
 /*
@@ -21,13 +21,19 @@ import { conjunction } from './where.ts'
 /** Which rows a look-up by id finds: those in use, those in the recycle bin, or both. */
 export type Bin = 'live' | 'deleted' | 'any'
 
-/** A row by id, or null. */
-export function rowStatement(scope: ReadScope, selection: RowSelection, id: unknown, bin: Bin = 'live'): Statement {
+/** A row by id, or null. `encode` reads the id from what was given. */
+export function rowStatement(
+  scope: ReadScope,
+  selection: RowSelection,
+  id: unknown,
+  bin: Bin = 'live',
+  encode: Encode = encodeId,
+): Statement {
   const { row, conditions } = rowsById(scope, selection.entity, bin)
   const members = rowMembers(scope, selection, row)
   const query = jsonRows(
     members,
-    `FROM ${tableOf(selection.entity)} ${row.alias} WHERE ${conjunction([...conditions, `${row.column('id')} = ${scope.sql.bind(id, encodeId, 'uuid', ['id'])}`])}`,
+    `FROM ${tableOf(selection.entity)} ${row.alias} WHERE ${conjunction([...conditions, `${row.column('id')} = ${scope.sql.bind(id, encode, 'uuid', ['id'])}`])}`,
   )
   return dataStatement(scope, `(${query})`)
 }

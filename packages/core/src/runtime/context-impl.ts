@@ -16,9 +16,11 @@ import { type SelectOptions, selectRows } from '../query/select-rows.ts'
 import type { SettingShape, Settings, SettingValues } from '../settings/settings.ts'
 import { createMutator } from '../write/mutator.ts'
 import { beginAs } from './actor-setup.ts'
+import type { AnswerBehind } from './answer-behind.ts'
 import type { Context, Mutator } from './context.ts'
 import { contextDatabase } from './context-database.ts'
 import { requireQuery } from './raw-statement.ts'
+import { refuseSlow } from './refuse-slow.ts'
 import type { RunningCrm } from './running-crm.ts'
 import { identityOf } from './shared-reads.ts'
 import { type Rows, Unit } from './unit.ts'
@@ -40,6 +42,8 @@ export interface ContextOptions {
   /** A read of its own is stopped after so many ms. */
   readonly readMs?: number | undefined
   readonly address?: string | undefined
+  /** What is to be read of the rows that this context writes, behind the COMMIT; not for what hooks write on the way. */
+  readonly answer?: AnswerBehind | undefined
   /** Who of the staff looks on: nothing is written, not by the system on the way either. */
   readonly viewedBy?: Id | undefined
 }
@@ -180,6 +184,16 @@ export class ContextImpl implements Context<any> {
     return unit ? work(this, unit) : this.#again(() => this.#begin(work))
   }
 
+  /** The same, for one write of which `answer` is read. */
+  answering(answer: AnswerBehind): ContextImpl {
+    return new ContextImpl(this.crm, { ...this.#options, answer })
+  }
+
+  /** Which rows the answer is read of, where one is; asked at the end of the transaction. */
+  willWrite(ids: () => readonly string[]): void {
+    this.#options.answer?.of(ids)
+  }
+
   /** A transaction of its own, with the connection in hand for core's own statements. */
   async withConnection<T>(work: (ctx: ContextImpl, connection: Connection) => Promise<T>): Promise<T> {
     return this.#again(() => this.#begin((ctx, unit) => work(ctx, unit.lend(this.actor)), [beginAs(this.actor)]))
@@ -200,11 +214,12 @@ export class ContextImpl implements Context<any> {
     let unit: Unit | undefined
     const viewed = this.viewedBy !== undefined
     // Whatever way a write finds around the pipeline, the database refuses it.
-    const { opening } = this.#options
+    const { opening, answer, readMs } = this.#options
     const ahead = [...(viewed ? [{ text: 'set transaction read only' }] : []), ...(opening ? [opening] : []), ...setup]
     const running = this.crm.database.transaction(ahead, (connection) => {
       unit = new Unit(connection)
-      return work(new ContextImpl(this.crm, { ...this.#options, unit }), unit)
+      if (answer) connection.readBehindCommit(answer.behind({ actor: this.actor, readMs }))
+      return work(new ContextImpl(this.crm, { ...this.#options, unit, answer: undefined }), unit)
     })
     const result = await (viewed ? running.catch(refuseWrite) : running)
     unit?.committed()
@@ -238,7 +253,7 @@ export class ContextImpl implements Context<any> {
   asSystem(reason: string): ContextImpl {
     const name = this.actor.kind === 'system' ? this.actor.name : this.actor.kind
     const actor: SystemActor = { kind: 'system', name: this.#options.chain?.at(-1) ?? name, reason }
-    return new ContextImpl(this.crm, { ...this.#options, actor })
+    return new ContextImpl(this.crm, { ...this.#options, actor, answer: undefined })
   }
 
   /** A context one step deeper, for a hook. @throws RECURSION */
@@ -246,16 +261,11 @@ export class ContextImpl implements Context<any> {
     const chain = [...(this.#options.chain ?? []), step]
     if (chain.length > deepest)
       throw new TesseraError('RECURSION', { limit: deepest, chain: chain.slice(-6).join(' -> ') })
-    return new ContextImpl(this.crm, { ...this.#options, chain })
+    return new ContextImpl(this.crm, { ...this.#options, chain, answer: undefined })
   }
 }
 
 /** The database's refusal of a write in a transaction that only reads. */
 function refuseWrite(error: { readonly code?: unknown }): never {
   throw error.code === '25006' ? new TesseraError('VIEW_AS_READ_ONLY', {}, { cause: error }) : error
-}
-
-/** A resolver's own SQL that was stopped is no fault of the server. */
-function refuseSlow(error: { readonly code?: unknown }): never {
-  throw error.code === '57014' ? new TesseraError('QUERY_CANCELED', {}, { cause: error }) : error
 }

@@ -22,6 +22,13 @@ export interface Read {
   readonly since?: number | undefined
 }
 
+/** What begins a transaction that only reads. */
+export const beginRead = ({ actor, readMs }: Pick<Read, 'actor' | 'readMs'>): Statement[] => [
+  control('begin read only'),
+  ...(readMs ? [control(`set local statement_timeout = ${Math.ceil(readMs)}`)] : []),
+  beginAs(actor),
+]
+
 interface Waiting extends Read {
   /** Those who ask for the very same. */
   readonly askers: {
@@ -74,9 +81,7 @@ export class SharedReads {
   async #together(reads: readonly Waiting[]): Promise<void> {
     const [first] = reads as [Waiting]
     const setup = actorSetup(first.actor)
-    const statements: Statement[] = [control('begin read only')]
-    if (first.readMs) statements.push(control(`set local statement_timeout = ${Math.ceil(first.readMs)}`))
-    statements.push(beginAs(first.actor))
+    const statements = beginRead(first)
     const places: number[] = []
     for (const [n, { statement, foreign }] of reads.entries()) {
       places.push(statements.length)

@@ -50,6 +50,7 @@ export class Pipeline {
       for (const draft of drafts) addNew(issues, missingFields(this.#entity, draft.patch, draft.path, hooks.length > 0))
     refuse(issues)
     await this.#validate('create', drafts)
+    this.#ctx.willWrite(() => drafts.map((draft) => draft.id))
     return this.#ctx.inTransaction(async (ctx, unit) => {
       const pipeline = new Pipeline(ctx, this.#entity)
       await pipeline.#beforeSeen(unit, 'create', drafts)
@@ -95,6 +96,7 @@ export class Pipeline {
       const seen = await this.#ctx.readRows(this.#entity, ids)
       await this.#validate('update', makeDrafts(this.#found(ids, seen)))
     }
+    this.#ctx.willWrite(() => ids)
     return this.#ctx.inTransaction(async (ctx, unit) => {
       const pipeline = new Pipeline(ctx, this.#entity)
       const old = await pipeline.#lock(unit, 'update', items)
@@ -142,6 +144,7 @@ export class Pipeline {
       const seen = await this.#ctx.readRows(this.#entity, ids, 'any')
       await this.#validate(operation, makeDrafts(this.#found(ids, seen)))
     }
+    this.#ctx.willWrite(() => ids)
     return this.#ctx.inTransaction(async (ctx, unit) => {
       const pipeline = new Pipeline(ctx, this.#entity)
       const drafts = makeDrafts(await pipeline.#lock(unit, operation, items))

@@ -34,6 +34,8 @@ export async function upsertRows(
       throw new TesseraError('TWICE', { entity: entity.name, id: `${by.system} ${by.key}` })
   }
   if (issues.length > 0) throw new TesseraError('VALIDATION', {}, { issues })
+  let written: readonly string[] = []
+  ctx.willWrite(() => written)
   return ctx.inTransaction(async (inner, unit) => {
     const known = await idsByKey(inner, unit, entity, items)
     const fresh = [...items.keys()].filter((index) => known[index] === null)
@@ -61,6 +63,7 @@ export async function upsertRows(
       const row = updated[position] as AnyRow
       results[index] = { row, outcome: row.version === before.get(row.id) ? 'unchanged' : 'updated' }
     }
+    written = results.map(({ row }) => row.id)
     return results
   })
 }

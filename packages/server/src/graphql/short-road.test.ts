@@ -4,8 +4,9 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { introspection, type Operation, OperationMaker } from '../test-support/arbitrary-operation.ts'
 import { Browser, createSignInCrm, person, serverOf } from '../test-support/test-server.ts'
+import { answer, send } from '../test-support/two-roads.ts'
 import { otherValues, varied } from '../test-support/varied-operation.ts'
-import { Thing, things } from './bad-input/things.ts'
+import { Thing, things, unknownId } from './bad-input/things.ts'
 
 let t: TestCrm
 let ann: Browser
@@ -43,35 +44,21 @@ beforeAll(async () => {
     })),
   )
   const asked = { query: '{ things { edges { cursor } } }' }
-  const { data } = (await (await send(ann, asked, true)).json()) as never as {
+  const { data } = (await (await send(ann, asked, 'long')).json()) as never as {
     data: { things: { edges: { cursor: string }[] } }
   }
   known = {
-    ID: [...made.map((row) => row.id), parent.id],
-    String: [...data.things.edges.map(({ cursor }) => cursor), 'a', 'EUR', 'UTC'],
+    ID: [...made.flatMap(({ id }) => [id, id, id, globalId(id)]), parent.id],
+    String: ['thing 1', 'thing', 'parent 王', ...data.things.edges.map(({ cursor }) => cursor), 'a', 'EUR', 'UTC'],
   }
-  const described = (await (await send(ann, { query: introspection }, true)).json()) as { data: { __schema: never } }
+  const described = (await (await send(ann, { query: introspection }, 'long')).json()) as { data: { __schema: never } }
   schema = described.data.__schema
 })
 
 afterAll(() => t.close())
 
-/** Only a request that says how long it is takes the short road, as those over a socket do. */
-function send(who: Browser, asked: object, long: boolean, accept = 'application/graphql-response+json') {
-  const body = JSON.stringify(asked)
-  const length = long ? {} : { 'content-length': `${Buffer.byteLength(body)}` }
-  const headers = { 'content-type': 'application/json', accept, ...length }
-  return who.send('POST', '/graphql', { headers, body })
-}
-
-/** What a client gets, besides what is of one request only. */
-async function answer(who: Browser, asked: object, long: boolean, accept?: string) {
-  const response = await send(who, asked, long, accept)
-  const text = (await response.text())
-    .replace(/"requestId":"[^"]*"/g, '"requestId":""')
-    .replace(/\(request [0-9a-f-]{36}\)/g, '(request)')
-  return { status: response.status, type: response.headers.get('content-type'), text }
-}
+/** What `node` takes. */
+const globalId = (id: string): string => Buffer.from(`thing:${id}`).toString('base64url')
 
 describe('the short road of a compiled operation', () => {
   it('answers with the bytes of the long one, errors included, whatever is asked', async () => {
@@ -93,13 +80,13 @@ describe('the short road of a compiled operation', () => {
         fc.array(fc.nat(99), { minLength: 9, maxLength: 9 }),
         async (operation, who, dice) => {
           const asks = who === 0 ? bob : ann
-          const [short, long] = [await answer(asks, operation, false), await answer(asks, operation, true)]
+          const [short, long] = [await answer(asks, operation, 'short'), await answer(asks, operation, 'long')]
           expect(short).toEqual(long)
           // Other values of the same form, and nearly so: what was planned for the first must not answer for them.
           for (const n of [0, 1]) {
             const again = { ...operation, variables: otherValues(operation.variables, dice.slice(n * 3), known) }
-            const other = await answer(asks, again, true)
-            expect(await answer(asks, again, false)).toEqual(other)
+            const other = await answer(asks, again, 'long')
+            expect(await answer(asks, again, 'short')).toEqual(other)
             expect(other.text).not.toContain('"INTERNAL"')
           }
           expect(long.text).not.toContain('"INTERNAL"')
@@ -156,12 +143,32 @@ describe('the short road of a compiled operation', () => {
       null,
     ],
     ['a row that is not there', { query: '{ thing(id: "0190c2f5-0000-7000-8000-000000000000") { name } }' }, null],
-    ['a field that code makes', { query: '{ search(text: "thing") { title node { id } } }' }, /Query.search/],
-    ['any row', { query: '{ node(id: "x") { id } }' }, /Query.node/],
+    [
+      'rows that are searched for',
+      {
+        query:
+          '{ search(text: "thing") { entity title node { __typename id ... on Thing { name price { amount } } } } }',
+      },
+      null,
+    ],
+    ['a search for nothing', { query: '{ search(text: " ") { title } }' }, null],
+    ['a search in an entity', { query: '{ search(text: "a", entities: [thing], first: 2) { node { id } } }' }, null],
+    [
+      'a search for what is no text',
+      { query: 'query ($t: String!) { search(text: $t) { title } }', variables: { t: '\ud800' } },
+      null,
+    ],
+    ['a row by what is no id', { query: '{ node(id: "x") { id } }' }, null],
+    [
+      'a row by its global id',
+      { query: `{ node(id: "${globalId(unknownId)}") { id } again: node(id: "${globalId('x')}") { id } }` },
+      null,
+    ],
+    ['a field that code makes', { query: '{ things { totalCount } greeting }' }, /Query.greeting is made by code/],
     [
       'a mutation',
       { query: 'mutation { updateThing(id: "0190c2f5-0000-7000-8000-000000000000", patch: {}) { id } }' },
-      /mutation/,
+      null,
     ],
     ['what does not fit the schema', { query: '{ things { nodes { nmae } } }' }, /nmae/],
   ])('is the same for %s', async (_what, asked, reason) => {
@@ -172,10 +179,10 @@ describe('the short road of a compiled operation', () => {
       '*/*',
       'text/html, application/json;q=0.9',
     ]) {
-      const first = await answer(ann, asked, false, accept)
+      const first = await answer(ann, asked, 'short', { accept })
       // A second time from what was kept of the first.
-      expect(await answer(ann, asked, false, accept)).toEqual(first)
-      expect(first).toEqual(await answer(ann, asked, true, accept))
+      expect(await answer(ann, asked, 'short', { accept })).toEqual(first)
+      expect(first).toEqual(await answer(ann, asked, 'long', { accept }))
     }
     const found = engine.uncompiled(asked as never)
     if (reason) expect(found).toMatch(reason)
@@ -186,7 +193,7 @@ describe('the short road of a compiled operation', () => {
     const query =
       'query ($a: Boolean!, $n: Int) { things(first: $n) { nodes { id @skip(if: $a) name children(first: $n) { totalCount } } } }'
     for (const variables of [{ a: true, n: 1 }, { a: false, n: 2 }, { a: true, n: 3 }, { a: false }])
-      expect(await answer(ann, { query, variables }, false)).toEqual(await answer(ann, { query, variables }, true))
+      expect(await answer(ann, { query, variables }, 'short')).toEqual(await answer(ann, { query, variables }, 'long'))
   })
 
   it('keeps no statement for values of another form', async () => {
@@ -227,16 +234,40 @@ describe('the short road of a compiled operation', () => {
     ]
     for (let pass = 0; pass < 2; pass++)
       for (const variables of forms)
-        expect(await answer(ann, { query, variables }, false), JSON.stringify(variables)).toEqual(
-          await answer(ann, { query, variables }, true),
+        expect(await answer(ann, { query, variables }, 'short'), JSON.stringify(variables)).toEqual(
+          await answer(ann, { query, variables }, 'long'),
         )
+  })
+
+  it('keeps no search for a text of more or fewer words, and no row of another entity', async () => {
+    const found = async (query: string, variables: object): Promise<string> => {
+      const short = await answer(ann, { query, variables }, 'short')
+      expect(short, JSON.stringify(variables)).toEqual(await answer(ann, { query, variables }, 'long'))
+      return short.text
+    }
+    const search =
+      'query ($t: String!, $n: Int, $e: [SearchedEntity!]) { search(text: $t, first: $n, entities: $e) { title node { id ... on Thing { children(first: 2) { totalCount } } } } }'
+    const texts = ['thing', 'thing 1', '1 thing 1', 'parent', ' thing  ', '"quoted" PARENT', '王', 'ann', 'nothing', '']
+    const node = 'query ($id: ID!) { node(id: $id) { __typename id ... on Thing { name } ... on User { email } } }'
+    const { data } = (await (await send(ann, { query: '{ users { nodes { nodeId } } }' }, 'long')).json()) as never as {
+      data: { users: { nodes: { nodeId: string }[] } }
+    }
+    const [one, other] = known.ID?.filter((id) => !`${id}`.includes('-')) ?? []
+    for (let pass = 0; pass < 2; pass++) {
+      for (const t of texts)
+        for (const more of [{}, { n: 1 }, { n: null, e: ['user'] }]) await found(search, { t, ...more })
+      expect(await found(search, { t: 'thing 1', n: 1 })).toContain('"title":"thing 1"')
+      for (const id of [one, ...data.users.nodes.map(({ nodeId }) => nodeId), other, 'x', globalId('x'), one])
+        await found(node, { id })
+      expect(await found(node, { id: one })).toContain('"__typename":"Thing"')
+    }
   })
 
   it('refuses what is too much by its variables, as the long one does', async () => {
     const query =
       'query ($n: Int) { things(first: $n) { nodes { children(first: $n) { nodes { children(first: $n) { nodes { id } } } } } } }'
-    const short = await answer(ann, { query, variables: { n: 200 } }, false)
+    const short = await answer(ann, { query, variables: { n: 200 } }, 'short')
     expect(short.text).toContain('QUERY_TOO_COSTLY')
-    expect(short).toEqual(await answer(ann, { query, variables: { n: 200 } }, true))
+    expect(short).toEqual(await answer(ann, { query, variables: { n: 200 } }, 'long'))
   })
 })

@@ -147,9 +147,10 @@ export class OperationMaker {
     this.#wrongness = wrongness
   }
 
-  arbitrary(): fc.Arbitrary<Operation> {
+  /** Of all root fields, or of those `wanted`. */
+  arbitrary(wanted: (root: 'Query' | 'Mutation', name: string) => boolean = () => true): fc.Arbitrary<Operation> {
     const roots = (['Query', 'Mutation'] as const).flatMap((root) =>
-      (this.#types.get(root)?.fields ?? []).map((field) => ({ root, field })),
+      (this.#types.get(root)?.fields ?? []).filter(({ name }) => wanted(root, name)).map((field) => ({ root, field })),
     )
     return fc.constantFrom(...roots).chain(({ root, field }) =>
       this.#selected(field, 3).map(({ text, variables }) => {

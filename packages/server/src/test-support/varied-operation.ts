@@ -40,15 +40,17 @@ export function varied({ query, variables }: Operation, choices: readonly number
   const twice = choose() < 4
   const [root] = changed.selectionSet.selections
   const selections = twice && root?.kind === Kind.FIELD ? [root, { ...root, alias: name('again') }] : [root]
+  const isQuery = definition.operation === 'query'
   if (choose() < 3) {
-    fragments.push(`fragment Whole on Query { ${selections.map((each) => print(each as SelectionNode)).join(' ')} }`)
+    fragments.push(
+      `fragment Whole on ${isQuery ? 'Query' : 'Mutation'} { ${selections.map((each) => print(each as SelectionNode)).join(' ')} }`,
+    )
   }
   const body = fragments.length > 0 ? '...Whole' : selections.map((each) => (each ? print(each) : '')).join(' ')
-  const isQuery = definition.operation === 'query'
   const usesNo = `${body} ${fragments.join(' ')}`.includes('$no')
   const heads = [...declared, ...(usesNo ? ['$no: Boolean = false'] : [])]
   return {
-    query: `${definition.operation}${heads.length > 0 ? `(${heads.join(', ')})` : ''} { ${isQuery ? body : print(changed.selectionSet).slice(1, -1)} } ${isQuery ? fragments.join(' ') : ''}`,
+    query: `${definition.operation}${heads.length > 0 ? `(${heads.join(', ')})` : ''} { ${body} } ${fragments.join(' ')}`,
     variables: usesNo && choose() < 5 ? { ...variables, no: choose() < 5 } : variables,
   }
 }

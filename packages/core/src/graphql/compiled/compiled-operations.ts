@@ -2,7 +2,6 @@ import {
   type DocumentNode,
   type ExecutionResult,
   execute,
-  type FieldNode,
   type GraphQLSchema,
   getOperationAST,
   getVariableValues,
@@ -12,15 +11,14 @@ import {
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import { TesseraError } from '../../errors/tessera-error.ts'
-import { readRecords } from '../../query/reader.ts'
 import type { ContextImpl } from '../../runtime/context-impl.ts'
 import { checkLimits, parseLimited, type QueryLimits, refuseDeepVariables } from '../limits.ts'
 import { limitedFields } from '../rate-limits.ts'
-import type { RequestContext } from '../request-context.ts'
-import { isRootRead, type RootRead } from '../root-read.ts'
-import { argumentsOf, type SelectedField, type SelectionInfo, selectedFields } from '../selected-fields.ts'
+import type { Done, RequestContext } from '../request-context.ts'
+import type { SelectionInfo } from '../selected-fields.ts'
 import { type Derived, derivedOf } from './derived.ts'
-import { KeptStatements } from './kept-statements.ts'
+import { mutate, type TextOf, type Writing } from './mutate.ts'
+import { type Root, rootsOf } from './roots.ts'
 
 /** What a client sends. */
 export interface AskedOperation {
@@ -44,14 +42,6 @@ interface Uncompiled {
   readonly isAskable: boolean
 }
 
-/** A root field; without `read` it is `__typename`. */
-interface Root {
-  readonly field: SelectedField
-  /** Its arguments, where no variable is among them. */
-  readonly args: Readonly<Record<string, unknown>> | undefined
-  readonly read: { readonly plan: RootRead; readonly selection: unknown; readonly kept: KeptStatements | null } | null
-}
-
 export interface CompiledOptions {
   readonly schema: () => GraphQLSchema
   readonly limits: QueryLimits
@@ -59,9 +49,10 @@ export interface CompiledOptions {
 }
 
 /**
- * The short road of a query whose every field is derived from the model: it is read and checked once for each text; each
+ * The short road of an operation whose every field is derived from the model: it is read and checked once for each text; each
  * request binds its variables, and the JSON of the database is the answer as it stands. Whatever is out of the ordinary, an
- * error above all, is left to the long road, which tells it: nothing has been written that asking again would write twice.
+ * error above all, is left to the long road, which tells it. It reads again, but writes nothing again: what came of a mutation's
+ * fields goes along.
  */
 export class CompiledOperations {
   readonly #options: CompiledOptions
@@ -77,15 +68,14 @@ export class CompiledOperations {
     this.#options = options
   }
 
-  /** The text of the answer, or null where the long road must give it. @throws QUERY_CANCELED, for it to tell */
-  async answer(ctx: ContextImpl, asked: AskedOperation): Promise<string | null> {
+  /** The text of the answer; else what was done, for the long road to go on from. `key` is an Idempotency-Key. */
+  async answer(ctx: ContextImpl, asked: AskedOperation, key: string | null = null): Promise<string | Done> {
     const compiled = this.#compiled(asked)
-    if ('reason' in compiled) return null
+    if ('reason' in compiled) return {}
     try {
-      return await this.#run(compiled, ctx, asked)
+      return await this.#run(compiled, ctx, asked, key)
     } catch (error) {
-      if (error instanceof TesseraError && error.code === 'QUERY_CANCELED') throw error
-      return null
+      return error instanceof TesseraError && error.code === 'QUERY_CANCELED' ? { stopped: error } : {}
     }
   }
 
@@ -96,13 +86,10 @@ export class CompiledOperations {
   async ask(context: RequestContext, asked: AskedOperation): Promise<ExecutionResult | null> {
     const compiled = this.#compiled(asked)
     const { document } = compiled
-    if (!document || ('reason' in compiled && !compiled.isAskable)) return null
-    let stopped: TesseraError | undefined
-    const answer = 'reason' in compiled || !context.ctx ? null : this.answer(context.ctx, asked)
-    const text = await answer?.catch((error: TesseraError) => {
-      stopped = error
-    })
-    if (text) return JSON.parse(text) as ExecutionResult
+    const isAskable = 'reason' in compiled ? compiled.isAskable : compiled.operation.operation === 'query'
+    if (!document || !isAskable) return null
+    const done = context.ctx ? await this.answer(context.ctx, asked) : {}
+    if (typeof done === 'string') return JSON.parse(done) as ExecutionResult
     const { limits, schema } = this.#options
     try {
       checkLimits({ schema: schema(), document, ...asked }, limits)
@@ -112,7 +99,7 @@ export class CompiledOperations {
     const result = await execute({
       schema: schema(),
       document,
-      contextValue: { ...context, stopped },
+      contextValue: { ...context, done },
       variableValues: { ...asked.variables },
       operationName: asked.operationName ?? null,
     })
@@ -156,7 +143,26 @@ export class CompiledOperations {
     }
   }
 
-  async #run(compiled: Compiled, ctx: ContextImpl, { variables, operationName }: AskedOperation): Promise<string> {
+  async #run(compiled: Compiled, ctx: ContextImpl, asked: AskedOperation, key: string | null): Promise<string | Done> {
+    const { roots, info } = this.#ready(compiled, asked)
+    const textOf: TextOf = (members) =>
+      `{"data":{${members
+        .map(
+          ([name, json]) => `${JSON.stringify(name)}:${compiled.rewritten ? JSON.stringify(JSON.parse(json)) : json}`,
+        )
+        .join(',')}}}`
+    if (compiled.operation.operation === 'query')
+      return textOf(await Promise.all(roots.map(async (root) => [root.key, await root.run(ctx, info)] as const)))
+    ctx.refuseViewing()
+    const writing = roots.map((root): Writing => ({ key: root.key, run: (inner) => root.run(inner, info) }))
+    return mutate(ctx, writing, textOf, key === null ? null : { key, ...asked })
+  }
+
+  /** The root fields of an operation, and what they are run with. @throws VALIDATION, and what `checkLimits` throws */
+  #ready(
+    compiled: Compiled,
+    { variables, operationName }: AskedOperation,
+  ): { readonly roots: readonly Root[]; readonly info: SelectionInfo } {
     const { limits } = this.#options
     const schema = this.#options.schema()
     if (compiled.sizedByVariables)
@@ -171,37 +177,12 @@ export class CompiledOperations {
     // The long road says what is wrong with them.
     if (!variableValues) throw new TesseraError('VALIDATION')
     const info: SelectionInfo = { schema, fragments: compiled.fragments, variableValues: variableValues as never }
-    const roots = compiled.roots ?? rootsOf(info, compiled)
-    if (!compiled.selectsByVariables) compiled.roots = roots
-    const members = await Promise.all(
-      roots.map(async ({ field, args, read }) => {
-        if (!read) return `${JSON.stringify(field.key)}:"Query"`
-        const given = args ?? argumentsOf(info, field)
-        const [row] = await readRecords<{ readonly data: string | null }>(ctx, (scope) => {
-          const known = read.kept?.find(ctx.actor, given)
-          if (known) return known
-          const statement = read.plan.statement(scope, read.selection, given)
-          if (scope.sql.template) read.kept?.keep(ctx.actor, given, scope.sql.template)
-          return statement
-        })
-        const json = row?.data ?? 'null'
-        return `${JSON.stringify(field.key)}:${compiled.rewritten ? JSON.stringify(JSON.parse(json)) : json}`
-      }),
-    )
-    return `{"data":{${members.join(',')}}}`
+    if (compiled.selectsByVariables) return { roots: rootsOf(info, compiled), info }
+    // What is kept holds on to no request's variables.
+    compiled.roots ??= rootsOf({ ...info, variableValues: noVariables }, compiled)
+    const { roots } = compiled
+    return { roots, info }
   }
 }
 
-function rootsOf(
-  info: SelectionInfo,
-  { operation, asksByVariables, selectsByVariables, isAmbiguous }: Derived,
-): Root[] {
-  const type = info.schema.getQueryType()
-  if (!type) return []
-  return selectedFields(info, type, [operation as unknown as FieldNode]).map((field) => {
-    const plan = field.definition?.extensions.tessera
-    const args = asksByVariables ? undefined : argumentsOf(info, field)
-    const kept = selectsByVariables || isAmbiguous ? null : new KeptStatements()
-    return { field, args, read: isRootRead(plan) ? { plan, selection: plan.select(info, field.nodes), kept } : null }
-  })
-}
+const noVariables: SelectionInfo['variableValues'] = { sources: {}, coerced: {} } as never

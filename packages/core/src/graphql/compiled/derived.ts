@@ -15,8 +15,9 @@ import {
   visit,
 } from 'graphql'
 import { isRootRead } from '../root-read.ts'
+import { isRootWrite } from '../root-write.ts'
 
-/** A query of which every field is derived from the model, so that its answer is the JSON its statements give. */
+/** A query or mutation of which every field is derived from the model, so that its answer is the JSON its statements give. */
 export interface Derived {
   readonly operation: OperationDefinitionNode
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
@@ -35,10 +36,10 @@ export interface Derived {
 /** A field of an operation, as `Type.field`, and who makes it. */
 export interface FieldOrigin {
   readonly field: string
-  readonly by: 'SQL' | 'code'
+  readonly by: 'SQL' | 'code' | 'the write pipeline'
 }
 
-/** What one operation of a validated document is; or why it is no such query. */
+/** What one operation of a validated document is; or why it is no such one. */
 export function derivedOf(
   schema: GraphQLSchema,
   document: DocumentNode,
@@ -46,29 +47,33 @@ export function derivedOf(
 ): Derived | string {
   const operation = getOperationAST(document, operationName)
   if (!operation) return 'There is no such operation.'
-  if (operation.operation !== 'query') return `It is a ${operation.operation}.`
+  if (operation.operation === 'subscription') return 'It is a subscription.'
   return new Look(schema, document, operation).result()
 }
 
-/** Who makes each field of a query. */
+/** Who makes each field of an operation. */
 export function fieldOrigins(
   schema: GraphQLSchema,
   document: DocumentNode,
   operationName: string | null | undefined,
 ): readonly FieldOrigin[] {
   const operation = getOperationAST(document, operationName)
-  return operation?.operation === 'query' ? new Look(schema, document, operation).origins() : []
+  return operation ? new Look(schema, document, operation).origins() : []
 }
 
 /** Arguments that say which rows, not how many. */
-const unsized: ReadonlySet<string> = new Set(['where', 'orderBy', 'id', 'after', 'before', 'deleted', 'groupBy'])
+const unsized: ReadonlySet<string> = new Set([
+  ...['where', 'orderBy', 'id', 'after', 'before', 'deleted', 'groupBy', 'text', 'entities'],
+  ...['input', 'patch', 'ifVersion', 'by'],
+])
 
-/** Arguments of root fields. */
-const argumentNames: ReadonlySet<string> = new Set([...unsized, 'first', 'last'])
+/** Arguments that are bound in the statements of root fields. */
+const argumentNames: ReadonlySet<string> = new Set([...unsized, 'first', 'last', 'ids'])
 
 class Look {
   readonly #schema: GraphQLSchema
   readonly #operation: OperationDefinitionNode
+  readonly #root: GraphQLNamedType | undefined
   readonly #fragments: Record<string, FragmentDefinitionNode> = {}
   readonly #seen = new Set<string>()
   readonly #origins: FieldOrigin[] = []
@@ -81,13 +86,14 @@ class Look {
   constructor(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) {
     this.#schema = schema
     this.#operation = operation
+    this.#root = schema.getRootType(operation.operation) ?? undefined
     for (const definition of document.definitions)
       if (definition.kind === Kind.FRAGMENT_DEFINITION) this.#fragments[definition.name.value] = definition
   }
 
   result(): Derived | string {
     if (this.#operation.directives?.length) return 'It has a directive.'
-    this.#selection(this.#operation.selectionSet, this.#schema.getQueryType() ?? undefined)
+    this.#selection(this.#operation.selectionSet, this.#root)
     const made = this.#origins.find(({ by }) => by === 'code')
     if (made) return `${made.field} is made by code.`
     return {
@@ -102,7 +108,7 @@ class Look {
   }
 
   origins(): readonly FieldOrigin[] {
-    this.#selection(this.#operation.selectionSet, this.#schema.getQueryType() ?? undefined)
+    this.#selection(this.#operation.selectionSet, this.#root)
     return this.#origins
   }
 
@@ -127,15 +133,13 @@ class Look {
     const name = node.name.value
     if (name === '__typename') return
     const field = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined
-    const isRoot = parent === this.#schema.getQueryType()
-    const plan = field?.extensions.tessera
-    // Only what is given arguments of its own binds values under its name; a plain `id` does not.
-    const isAsked = (node.arguments ?? []).length > 0
-    this.#isAmbiguous ||= !isRoot && isAsked && argumentNames.has(node.alias?.value ?? name)
-    const isDerived = field !== undefined && (isRoot ? isRootRead(plan) : isRead(plan))
-    this.#origins.push({ field: `${parent?.name}.${name}`, by: isDerived ? 'SQL' : 'code' })
+    const isRoot = parent === this.#root
+    const by = field ? maker(field.extensions.tessera, isRoot) : 'code'
+    this.#origins.push({ field: `${parent?.name}.${name}`, by })
     // What stands under a field that code makes is read for the rows it gives.
-    if (!isDerived) return
+    if (!field || by === 'code') return
+    // What has no arguments binds nothing.
+    this.#isAmbiguous ||= !isRoot && field.args.length > 0 && argumentNames.has(node.alias?.value ?? name)
     for (const argument of node.arguments ?? []) {
       // What a root field is asked is no part of what it selects.
       if (isRoot) this.#asksByVariables ||= usesVariables(argument)
@@ -150,6 +154,11 @@ class Look {
   #type(name: string | undefined): GraphQLNamedType | undefined {
     return name === undefined ? undefined : this.#schema.getType(name)
   }
+}
+
+function maker(plan: unknown, isRoot: boolean): FieldOrigin['by'] {
+  if (!isRoot) return isRead(plan) ? 'SQL' : 'code'
+  return isRootWrite(plan) ? 'the write pipeline' : isRootRead(plan) ? 'SQL' : 'code'
 }
 
 /** Whether SQL makes a field of a derived type. */

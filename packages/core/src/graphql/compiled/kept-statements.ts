@@ -8,6 +8,8 @@ type Arguments = Readonly<Record<string, unknown>>
 /** A statement that was planned once: for whom, for arguments of which form, and where its values stand in them. */
 interface Kept {
   readonly profile: string
+  /** What else planning saw of the arguments. */
+  readonly seen: string
   readonly form: Form
   /** The arguments, but for the values that are bound. */
   readonly rest: string
@@ -24,24 +26,24 @@ const mostKept = 6
 
 /**
  * The statements of one root field whose selection does not change. Planning looks into no value that it binds, only whether there
- * is one; so for arguments that differ in such values alone the text is the same.
+ * is one, and what is `seen` of it; so for arguments that differ in such values alone the text is the same.
  */
 export class KeptStatements {
   readonly #kept: Kept[] = []
 
-  /** The statement for these arguments, if one of their form was planned for such an actor. @throws VALIDATION */
-  find(actor: Actor, args: Arguments): Statement | null {
+  /** The statement for these arguments, if one of their form was planned for such an actor; `seen` as `RootRead` has it. @throws VALIDATION */
+  find(actor: Actor, args: Arguments, seen = ''): Statement | null {
     const profile = profileOf(actor)
     for (const { template, form, rest, bound, ...kept } of this.#kept)
-      if (kept.profile === profile && restOf(args, form) === rest)
+      if (kept.profile === profile && kept.seen === seen && restOf(args, form) === rest)
         return boundStatement(template, ({ raw, path }, index) => (bound[index] ? valueAt(args, path) : raw))
     return null
   }
 
-  keep(actor: Actor, args: Arguments, template: Template): void {
+  keep(actor: Actor, args: Arguments, template: Template, seen = ''): void {
     const bound = template.parameters.map(({ raw, path }) => raw !== undefined && valueAt(args, path) === raw)
     const form = formOf(template.parameters.filter((_parameter, index) => bound[index]).map(({ path }) => path))
-    this.#kept.unshift({ profile: profileOf(actor), form, rest: restOf(args, form), template, bound })
+    this.#kept.unshift({ profile: profileOf(actor), seen, form, rest: restOf(args, form), template, bound })
     if (this.#kept.length > mostKept) this.#kept.pop()
   }
 }

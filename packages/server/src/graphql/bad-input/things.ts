@@ -2,7 +2,7 @@ import { definePlugin, entity, f, model, permission } from '@tessera/core'
 
 /** One field of every kind. */
 export class Thing extends entity('thing', {
-  name: f.text({ max: 100 }),
+  name: f.text({ max: 100 }).searchable(),
   code: f.text({ max: 20 }).unique().nullable(),
   mail: f.email().nullable(),
   phone: f.phone().nullable(),
@@ -25,9 +25,23 @@ export class Thing extends entity('thing', {
 
 class ThingsModel extends model('things', { entities: [Thing] }) {}
 
+const everything = ['read', 'create', 'update', 'delete'] as const
+
 export const things = definePlugin(ThingsModel)({
-  permissions: { 'things:use': 'Everything about things' },
-  access: ({ allow }) => [allow(Thing, ['read', 'create', 'update', 'delete'], permission('things:use'))],
+  permissions: {
+    'things:use': 'Everything about things',
+    'things:enter': 'Write things unseen',
+    'things:new': 'Write things, and see the new ones',
+  },
+  graphql: (kit) => {
+    kit.query('greeting', { type: 'String', resolve: () => 'Hello' })
+  },
+  access: ({ allow }) => [
+    allow(Thing, everything, permission('things:use')),
+    allow(Thing, ['create', 'update', 'delete'], permission('things:enter')),
+    allow(Thing, ['create', 'update', 'delete'], permission('things:new')),
+    allow(Thing, 'read', permission('things:new'), { except: ['price'], where: ({ row }) => row.state.eq('new') }),
+  ],
 })
 
 export const unknownId = '0190c2f5-0000-7000-8000-000000000000'
