@@ -143,6 +143,20 @@ describe('earnings', () => {
     expect((await by('stranger').get(`/earnings/${statement}`, html)).status).toBe(404)
   })
 
+  it('leave out a statement that nothing was earned in, which the ledger keeps', async () => {
+    const tiers = [{ from: '10', rate: '5' }]
+    const { id: bonus } = await floor.program([{ kind: 'growthBonus', earnedAt: 'order', tiers }])
+    await floor.calculate(bonus)
+    const statements = await floor.t.system.list(RewardStatement, { where: { partner: { eq: north } } })
+    const page = await show('finance', '/earnings')
+    expect(new Map(statements.map(({ number, total }) => [total.minor, page.includes(number)]))).toEqual(
+      new Map([
+        [100_00n, true],
+        [0n, false],
+      ]),
+    )
+  })
+
   it('are objected to once, however often the form is sent', async () => {
     const page = await show('finance', `/earnings/${statement}`)
     const path =
