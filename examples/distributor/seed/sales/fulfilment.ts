@@ -85,7 +85,7 @@ async function under(
 async function pay(ctx: Context, day: Day): Promise<void> {
   const payments: Rows = new Map()
   const allocations: Rows = new Map()
-  for (const invoice of await ctx.list(Invoice, { limit: 10_000, orderBy: [{ number: 'asc' }] })) {
+  for (const invoice of await ctx.list(Invoice, { where: { type: { eq: 'invoice' } }, limit: 10_000 })) {
     const name = (invoice.externalKeys as Record<string, string>)[demo]
     if (!name) continue
     const dice = Dice.of(`paying ${name}`)
