@@ -157,6 +157,27 @@ describe('earnings', () => {
     )
   })
 
+  it('are of the own company, and of the partners below on a page of their own', async () => {
+    const { t } = floor
+    const child = await floor.reseller({ name: 'Below North', parent: north })
+    await floor.sell({ account: child.account, net: 70_00 })
+    const { id: program } = await floor.program([{ kind: 'commission', earnedAt: 'order', rate: '10' }])
+    await floor.calculate(program)
+    const [theirs] = await t.system.list(RewardStatement, { where: { partner: { eq: child.partner } } })
+    const [own, below] = [await show('finance', '/earnings'), await show('finance', '/earnings?whose=below')]
+    expect([own.includes(theirs?.number ?? ''), own.includes('Below North'), own.includes('€7.00')]).toEqual([
+      false,
+      false,
+      false,
+    ])
+    expect([below.includes(theirs?.number ?? ''), below.includes('Below North'), below.includes('€7.00')]).toEqual([
+      true,
+      true,
+      true,
+    ])
+    expect(await show('stranger', '/earnings')).not.toContain('whose=below')
+  })
+
   it('are objected to once, however often the form is sent', async () => {
     const page = await show('finance', `/earnings/${statement}`)
     const path =
