@@ -274,6 +274,21 @@ it('the tier says what is missing for the next one', async () => {
   expect(await show('stranger', '/tier')).toContain('No tier yet')
 })
 
+it('an exam that is handed in empty marks every question, beside it and in the list above', async () => {
+  const { id } = await floor.t.create(Course, { title: 'Valves', status: 'published', certification: null })
+  for (const position of [1, 2])
+    await floor.t.create(ExamQuestion, {
+      course: id,
+      position,
+      text: `${position}?`,
+      choices: ['A', 'B'],
+      correct: [0],
+    })
+  await post('sales', `/training/${id}`, formOf(await show('sales', `/training/${id}`), 'begin'))
+  const handed = await post('sales', `/training/${id}/exam`, formOf(await show('sales', `/training/${id}/exam`)))
+  expect([handed.status, (await handed.text()).match(/Choose at least one\./g)?.length]).toEqual([422, 4])
+})
+
 it('training leads through lessons and an exam to a certificate', async () => {
   const path = `/training/${course}`
   expect((await by('sales').get(`${path}/exam`, html)).status).toBe(200)
