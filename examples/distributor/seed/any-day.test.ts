@@ -1,6 +1,7 @@
 import { createTestCrm } from '@tessera/testing'
 import { expect, it } from 'vitest'
 import demo from '../demo.ts'
+import { changesSince, countRows } from '../intruders/test-support/count-rows.ts'
 import config from '../tessera.config.ts'
 
 // Its days count from today: TESSERA_DEMO_DAYS names others than these. 2 December and the 60 days after it gave one month twice.
@@ -15,4 +16,17 @@ it.each(days)('the demo data can be made late on %s', { timeout: 240_000 }, asyn
   let last = [0, 0]
   await demo.seed({ crm: t.crm, progress: (done, total) => (last = [done, total]) })
   expect(last).toEqual([expect.any(Number), (last[0] as number) + 1])
+})
+
+it('made again weeks later, the demo data has all of it still, and nothing twice', { timeout: 240_000 }, async () => {
+  await using t = await createTestCrm(config)
+  t.clock.set('2026-12-02T10:00:00Z')
+  const seed = () => demo.seed({ crm: t.crm, progress: () => {} })
+  await seed()
+  const before = await countRows(t)
+  t.clock.set('2026-12-23T10:00:00Z')
+  await seed()
+  // What the jobs of the nights in between would have written, the seed has them write.
+  const nightly = { tierAssessment: 0, commissionEntry: 0 }
+  expect({ ...changesSince(before, await countRows(t)), ...nightly }).toEqual(nightly)
 })

@@ -6,6 +6,13 @@ export class Dice {
     this.#state = seed
   }
 
+  /** Its own for everything that has a name, whatever else there is: made again, each gets what it got before (FNV-1a). */
+  static of(name: string): Dice {
+    let hash = 0x811c9dc5
+    for (const sign of name) hash = Math.imul(hash ^ (sign.codePointAt(0) ?? 0), 0x01000193)
+    return new Dice(hash)
+  }
+
   /** From 0 up to, not including, 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) | 0

@@ -9,6 +9,8 @@ export interface Shown {
   day(day: string): string
   /** Of an instant as ISO 8601 has it, in the reader's time zone; other texts stay as they are. */
   moment(instant: string): string
+  /** `DE` is Germany; what is no country stays as it is. */
+  country(code: string): string
 }
 
 const made = new Map<string, Shown>()
@@ -36,11 +38,13 @@ function write(locale: string, timeZone: string): Shown {
   }
   const days = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' })
   const moments = momentsOf(locale, timeZone)
+  const regions = new Intl.DisplayNames(locale, { type: 'region', fallback: 'none' })
   return {
     money: (amount, currency) => number(currency).format(amount as Intl.StringNumericLiteral),
     number: (decimal) => number(null).format(decimal as Intl.StringNumericLiteral),
     day: (day) => (/^\d{4}-\d{2}-\d{2}$/.test(day) ? days.format(new Date(`${day}T00:00:00Z`)) : day),
     moment: (instant) => (/^\d{4}-\d{2}-\d{2}T.*Z$/.test(instant) ? moments.format(new Date(instant)) : instant),
+    country: (code) => (/^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code),
   }
 }
 

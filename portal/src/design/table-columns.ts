@@ -4,8 +4,8 @@ import type { MoneyValue } from './context.ts'
 export interface Column<Row> {
   readonly key: string
   readonly label: string
-  /** What the value is: it decides the format and that numbers stand at the end. */
-  readonly kind?: 'text' | 'number' | 'money' | 'percent' | 'date' | 'dateTime'
+  /** What the value is: it decides the format, that numbers stand at the end, and that a code does not break at its hyphens. */
+  readonly kind?: 'text' | 'code' | 'number' | 'money' | 'percent' | 'date' | 'dateTime'
   /** The value; without it, the row’s property of this key. */
   value?(row: Row): string | number | Date | MoneyValue | null | undefined
   /** Rich content instead of a value: `cell: (row) => <Status tone="success">…</Status>`. */
@@ -27,7 +27,7 @@ export function cellText<Row>(column: Column<Row>, row: Row, format: Format): st
   const value = column.value ? column.value(row) : (row as Record<string, unknown>)[column.key]
   if (value === null || value === undefined || value === '') return '–'
   const kind = column.kind ?? 'text'
-  return kind === 'text' ? String(value) : format[kind](value as never)
+  return kind === 'text' || kind === 'code' ? String(value) : format[kind](value as never)
 }
 
 export function isNumeric(column: Pick<Column<unknown>, 'kind'>): boolean {

@@ -87,11 +87,15 @@ export const choice = <const V extends string>(values: readonly V[]): FormField<
     return found === undefined ? refused('form.choice') : read(found)
   })
 
-/** Any number of these values: check boxes of one name, or a multiple select. */
-export const choices = <const V extends string>(values: readonly V[]): FormField<readonly V[]> =>
+/** Any number of these values, or with `some` at least one: check boxes of one name, or a multiple select. */
+export const choices = <const V extends string>(
+  values: readonly V[],
+  { some = false }: { readonly some?: boolean } = {},
+): FormField<readonly V[]> =>
   wholeField((data, name) => {
     const given = data.getAll(name)
     const known = values.filter((value) => given.includes(value))
+    if (some && given.length === 0) return refused('form.some')
     return known.length === given.length ? read(known) : refused('form.choice')
   })
 

@@ -18,7 +18,6 @@ type Rows = Map<string, Record<string, unknown>>
 /** What became of the demo's orders: shipped whole or in part, invoiced, paid or overdue. */
 export async function seedFulfilment(ctx: Context): Promise<void> {
   const day = await demoDays(ctx)
-  const dice = new Dice(815)
   const confirmed = await ctx.list(Order, { where: { status: { eq: 'confirmed' } }, limit: 10_000 })
   const orders = confirmed.filter(({ orderedOn }) => orderedOn < day(12))
   const lines = Map.groupBy(await ctx.list(OrderLine, { limit: 100_000 }), ({ order }) => order)
@@ -30,6 +29,7 @@ export async function seedFulfilment(ctx: Context): Promise<void> {
   ]
   for (const order of orders) {
     const key = (order.externalKeys as Record<string, string>)[demo] ?? order.id
+    const dice = Dice.of(`shipping ${key}`)
     const own = lines.get(order.id) ?? []
     const serial = order.number.replace(/^\D+/, '')
     const partly = own.length > 1 && dice.chance(0.2) && order.orderedOn > day(60)
@@ -67,7 +67,7 @@ export async function seedFulfilment(ctx: Context): Promise<void> {
   }
   await under(ctx, await upsertByKey(ctx, Delivery, deliveries), DeliveryLine, 'delivery', deliveryLines)
   await under(ctx, await upsertByKey(ctx, Invoice, invoices), InvoiceLine, 'invoice', invoiceLines)
-  await pay(ctx, dice, day)
+  await pay(ctx, day)
 }
 
 async function under(
@@ -82,10 +82,13 @@ async function under(
 }
 
 /** What was due long ago is paid, and most of what is due; of the last weeks some is late. Who pays early is rare. */
-async function pay(ctx: Context, dice: Dice, day: Day): Promise<void> {
+async function pay(ctx: Context, day: Day): Promise<void> {
   const payments: Rows = new Map()
   const allocations: Rows = new Map()
-  for (const invoice of await ctx.list(Invoice, { limit: 10_000, orderBy: [{ number: 'asc' }] })) {
+  for (const invoice of await ctx.list(Invoice, { where: { type: { eq: 'invoice' } }, limit: 10_000 })) {
+    const name = (invoice.externalKeys as Record<string, string>)[demo]
+    if (!name) continue
+    const dice = Dice.of(`paying ${name}`)
     const due = invoice.dueOn ?? invoice.issuedOn
     if (due >= day(0) ? dice.chance(0.8) : due > day(40) && dice.chance(0.3)) continue
     const key = invoice.number ?? invoice.id

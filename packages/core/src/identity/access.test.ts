@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Actor, PartnerActor } from '../access/actor.ts'
 import { Reject, TesseraError } from '../errors/tessera-error.ts'
 import { actorSetup } from '../runtime/actor-setup.ts'
+import { inviteUser } from './invite-user.ts'
 import { Partner, PartnerMember, Role, RoleAssignment, Team, User } from './model.ts'
 
 let t: TestCrm
@@ -60,26 +61,46 @@ describe("a partner's administrator", () => {
     )
   })
 
-  it('makes a user and then a member of him', async () => {
-    const user = await newUser('partner', admin)
-    await t.create(PartnerMember, { partner: reseller, user: user.id, role: 'sales' }, admin)
-    await t.update(User, user.id, { email: 'corrected@example.com' }, admin)
-    expect((await t.system.get(User, user.id)).email).toBe('corrected@example.com')
+  it('gives people of his tree more to do there, and lets them in or not', async () => {
+    const user = await memberOf(distributor)
+    await t.create(PartnerMember, { partner: reseller, user, role: 'sales' }, admin)
+    await t.update(User, user, { active: false }, admin)
+    expect(await t.system.get(User, user)).toMatchObject({ active: false })
   })
 
-  it('does not make staff, said or unsaid', async () => {
-    expect(await refusal(newUser('staff', admin))).toBe('FORBIDDEN')
-    expect(await refusal(t.as(admin).mutate(User).create({ name: 'Default', email: 'default@example.com' }))).toBe(
+  it('learns of no address whether somebody has it: he makes no users and changes no addresses', async () => {
+    const taken = (await t.system.get(User, staffId)).email
+    const user = await memberOf(distributor)
+    const said = (email: string) =>
+      Promise.all(
+        [
+          () => t.create(User, { name: 'New', email, kind: 'partner' }, admin),
+          () => t.as(admin).mutate(User).create({ name: 'Default', email }),
+          () => t.update(User, user, { email }, admin),
+          () =>
+            inviteUser(t.as(admin), {
+              email,
+              name: 'New',
+              kind: 'partner',
+              partner: { id: distributor, roles: ['sales'] },
+            }),
+        ].map((write) => write().then(String, ({ code, message }) => `${code} ${message}`)),
+      )
+    expect(await said(taken)).toEqual(await said('free@example.com'))
+    expect((await said(taken)).map((one) => one.split(' ')[0])).toEqual([
       'FORBIDDEN',
-    )
+      'FORBIDDEN',
+      'VALIDATION',
+      'FORBIDDEN',
+    ])
   })
 
   it('makes members in his own tree only', async () => {
-    const user = await newUser('partner', admin)
+    const user = await memberOf(distributor)
     const top = (await t.create(Partner, { name: 'Top' })).id
     await t.update(Partner, distributor, { parent: top })
     for (const partner of [rival, top])
-      expect(await refusal(t.create(PartnerMember, { partner, user: user.id, role: 'admin' }, admin))).toMatch(notFor)
+      expect(await refusal(t.create(PartnerMember, { partner, user, role: 'admin' }, admin))).toMatch(notFor)
     await t.update(Partner, distributor, { parent: null })
   })
 
@@ -111,12 +132,12 @@ describe("a partner's administrator", () => {
     expect(await refusal(t.create(PartnerMember, { partner: distributor, user: helper, role: 'admin' }, admin))).toBe(
       'FORBIDDEN',
     )
-    expect(await refusal(t.update(User, helper, { email: 'mine@example.com' }, admin))).toBe('FORBIDDEN')
+    expect(await refusal(t.update(User, helper, { active: false }, admin))).toBe('FORBIDDEN')
   })
 
   it('changes nobody outside of his tree', async () => {
     for (const user of [staffId, rivalUser])
-      expect(await refusal(t.update(User, user, { email: 'mine@example.com' }, admin))).toBe('NOT_FOUND')
+      expect(await refusal(t.update(User, user, { active: false }, admin))).toBe('NOT_FOUND')
     const [membership] = await t.system.list(PartnerMember, { where: { user: { eq: rivalUser } } })
     expect(await refusal(t.update(PartnerMember, membership.id, { role: 'admin' }, admin))).toBe('NOT_FOUND')
     expect(await refusal(t.as(admin).mutate(PartnerMember).delete(membership.id))).toBe('NOT_FOUND')
@@ -133,32 +154,20 @@ describe("a partner's administrator", () => {
   it('leaves alone who also works for a partner elsewhere', async () => {
     const both = await memberOf(distributor)
     await t.create(PartnerMember, { partner: rival, user: both, role: 'finance' })
-    expect(await refusal(t.update(User, both, { email: 'mine@example.com' }, admin))).toBe('identity.elsewhere')
+    expect(await refusal(t.update(User, both, { active: false }, admin))).toBe('identity.elsewhere')
     expect(await refusal(t.create(PartnerMember, { partner: reseller, user: both, role: 'sales' }, admin))).toBe(
       'identity.elsewhere',
     )
   })
 
-  it('does not get back a user he once made and who works elsewhere now', async () => {
-    const user = await newUser('partner', admin)
-    const member = await t.create(PartnerMember, { partner: distributor, user: user.id, role: 'sales' }, admin)
+  it('does not get back a person who left and works elsewhere now', async () => {
+    const user = await memberOf(distributor)
+    const [member] = await t.system.list(PartnerMember, { where: { user: { eq: user } } })
     await t.as(admin).mutate(PartnerMember).delete(member.id)
-    await t.create(PartnerMember, { partner: rival, user: user.id, role: 'sales' })
-    expect(await refusal(t.create(PartnerMember, { partner: distributor, user: user.id, role: 'sales' }, admin))).toBe(
-      'identity.elsewhere',
-    )
-    expect(await refusal(t.as(admin).mutate(PartnerMember).restore(member.id))).toBe('identity.elsewhere')
-    expect(await refusal(t.update(User, user.id, { email: 'mine@example.com' }, admin))).toBe('FORBIDDEN')
-  })
-
-  it('makes nobody with the e-mail address of somebody else in other capitals', async () => {
-    const { email } = await newUser('staff')
-    const user = await newUser('partner', admin)
-    await t.create(PartnerMember, { partner: distributor, user: user.id, role: 'sales' }, admin)
-    const inCapitals = email.toUpperCase()
-    const copy = t.create(User, { name: 'Copy', email: inCapitals, kind: 'partner' }, admin)
-    expect(await refusal(copy)).toBe('DUPLICATE')
-    expect(await refusal(t.update(User, user.id, { email: inCapitals }, admin))).toBe('DUPLICATE')
+    await t.create(PartnerMember, { partner: rival, user, role: 'sales' })
+    expect(await refusal(t.create(PartnerMember, { partner: distributor, user, role: 'sales' }, admin))).toMatch(notFor)
+    expect(await refusal(t.as(admin).mutate(PartnerMember).restore(member.id))).toBe('FORBIDDEN')
+    expect(await refusal(t.update(User, user, { active: false }, admin))).toBe('NOT_FOUND')
   })
 
   it('touches neither partners nor roles', async () => {
@@ -271,6 +280,14 @@ describe('who manages identities without holding everything', () => {
     expect(await refusal(t.update(User, boss, { email: 'mine@example.com' }, manager))).toBe('identity.beyondOwn')
     await t.update(User, boss, { name: 'Renamed' }, manager)
     await t.update(User, (await newUser('staff')).id, { email: 'corrected2@example.com' }, manager)
+  })
+
+  it('makes nobody with the e-mail address of somebody else in other capitals', async () => {
+    const inCapitals = (await newUser('staff')).email.toUpperCase()
+    const { id } = await newUser('partner', manager)
+    const copy = t.create(User, { name: 'Copy', email: inCapitals, kind: 'partner' }, manager)
+    expect(await refusal(copy)).toBe('DUPLICATE')
+    expect(await refusal(t.update(User, id, { email: inCapitals }, manager))).toBe('DUPLICATE')
   })
 
   it('is not in the way of who holds everything, or of the system', async () => {

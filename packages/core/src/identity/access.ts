@@ -39,9 +39,9 @@ const own = ['name', 'locale', 'timeZone'] as const
 /**
  * Who may see and change whom. Hooks go further where a rule can not: see `identity/hooks.ts`.
  *
- * A partner's administrator is the dangerous one, since an e-mail address is as good as the account behind it. He writes
- * partner users only, never changes one's kind, reaches only users who are members inside his own tree, and makes members only
- * of users he sees: those already in the tree, and those he made himself.
+ * A partner's administrator is the dangerous one, since an e-mail address is as good as the account behind it, and one that is
+ * taken tells of somebody whom he may not see. So he neither makes users nor changes addresses; he reaches only partner users who
+ * are members inside his own tree, never changes one's kind, and makes members only of those. Staff see everybody, and let people in.
  */
 export const identityAccess = ({ allow }: AccessKit<typeof IdentityModel>): Grant[] => [
   ...[User, Team, TeamMember, Territory, TerritoryMember, Role, RoleAssignment, Partner, PartnerMember].map((entity) =>
@@ -83,14 +83,8 @@ export const identityAccess = ({ allow }: AccessKit<typeof IdentityModel>): Gran
   allow(StoredFile, 'read', everyone(), { fields: 'all', where: ({ row, actor }) => row.uploadedBy.eq(actor.id) }),
   allow(User, 'read', customer(), { fields: profile, where: ({ row, actor }) => row.id.eq(actor.id) }),
 
-  // A user is made first and becomes a member then; in between he is seen by who made him.
-  allow(User, 'read', partner('admin'), {
-    fields: profile,
-    where: ({ row, actor }) => all(row.createdBy.eq(actor.id), row.kind.eq('partner')),
-  }),
-  allow(User, 'create', partner('admin'), { fields: profile, where: ({ row }) => row.kind.eq('partner') }),
   allow(User, 'update', partner('admin'), {
-    fields: ['name', 'email', 'active', 'locale', 'timeZone'],
+    fields: ['name', 'active', 'locale', 'timeZone'],
     where: ({ row, exists }) =>
       all(
         row.kind.eq('partner'),

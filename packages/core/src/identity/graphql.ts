@@ -2,7 +2,7 @@ import type { GraphqlKit } from '../graphql/kit.ts'
 import { inviteAgain, inviteUser } from './invite-user.ts'
 import { type IdentityModel, User } from './model.ts'
 
-/** Each of them mails somebody, whoever it is, and tells of an address whether it is taken. */
+/** Each of them mails somebody, whoever it is. */
 const rateLimit = { perPerson: 60, windowSeconds: 3600 }
 
 const roles = ['admin', 'sales', 'service', 'finance'] as const

@@ -1,5 +1,5 @@
 import type { Actor, Scope } from '../access/actor.ts'
-import { Reject } from '../errors/tessera-error.ts'
+import { Reject, TesseraError } from '../errors/tessera-error.ts'
 import type { HookEvent } from '../hooks/event.ts'
 import type { Hook, On } from '../hooks/hook.ts'
 import type { Id } from '../model/row.ts'
@@ -41,6 +41,11 @@ export const identityHooks = ({ on }: { readonly on: On<Identity> }): Hook[] => 
     { name: 'elsewhere' },
     ({ ctx, row }: HookEvent<Identity, typeof PartnerMember>) => refuseElsewhere(ctx, row.user),
   ),
+  // Who left is asked again like everybody else, and where that person works now is nobody's business.
+  on(PartnerMember).before('restore', { name: 'left' }, async ({ ctx, row }) => {
+    if (ctx.actor.kind === 'partner' && !(await ctx.find(User, row.user)))
+      throw new TesseraError('FORBIDDEN', { who: 'A partner', op: 'restore', what: 'the membership of who left' })
+  }),
 ]
 
 function wrongGrants(grants: unknown): { field: string; code: string; message: string }[] {

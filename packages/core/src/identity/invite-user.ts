@@ -20,7 +20,8 @@ export interface Invitation {
 }
 
 /**
- * Makes a user, with the rights of `ctx`, and mails a link with which that person chooses a password. All of it happens or nothing.
+ * Makes a user, with the rights of `ctx`, and mails a link with which that person chooses a password. All of it happens or nothing. Only
+ * staff who see everybody hold them, so that a taken address tells nobody anything.
  * @throws MAILER_MISSING, DUPLICATE where somebody has the address, FORBIDDEN, VALIDATION
  * @example await inviteUser(ctx, { email: 'ann@acme.example', name: 'Ann', kind: 'partner', partner: { id: acme.id, roles: ['sales'] } })
  */
@@ -48,15 +49,15 @@ const perHour = 5
 const hourMs = 3_600_000
 
 /**
- * Mails the invitation again; the former link is void. For whoever may change this person's address. `from` is who invites, where that
+ * Mails the invitation again; the former link is void. For whoever may let this person in or not. `from` is who invites, where that
  * is not the company itself.
  * @throws MAILER_MISSING, NOT_FOUND, FORBIDDEN, RATE_LIMITED
  */
 export async function inviteAgain(ctx: Context<typeof IdentityModel>, user: Id, from?: string): Promise<void> {
   await ctx.transaction(async (inside) => {
-    const { email } = await inside.get(User, user)
+    const { active } = await inside.get(User, user)
     // Changes nothing and is refused all the same where it could not.
-    await inside.mutate(User).update(user, { email })
+    await inside.mutate(User).update(user, { active })
     await refuseFlood(inside, user)
     await sendInvitation(inside, user, from)
   })

@@ -22,8 +22,8 @@ export class OrderLine extends entity(
     description: f.text({ max: 300 }).nullable().label({ en: 'Description', zh: '描述' }),
     quantity: f.decimal(13, 4).label({ en: 'Quantity', zh: '数量' }),
     unit: f.text({ max: 20 }).nullable().label({ en: 'Unit', zh: '单位' }),
-    manualUnitPrice: f.decimal(15, 6).nullable().label({ en: 'Price by hand', zh: '手工单价' }),
-    discountPercent: f.percent().nullable().label({ en: 'Discount by hand', zh: '手工折扣' }).unit('%'),
+    manualUnitPrice: f.decimal(15, 6).nullable().label({ en: 'Manual price', zh: '手工单价' }),
+    discountPercent: f.percent().nullable().label({ en: 'Manual discount', zh: '手工折扣' }).unit('%'),
     priceReason: f.text({ max: 500 }).nullable().label({ en: 'Why this price', zh: '调价原因' }),
     unitPrice: f
       .decimal(15, 6)
@@ -31,7 +31,7 @@ export class OrderLine extends entity(
       .label({ en: 'Unit price', zh: '单价' })
       .help({ en: 'Before tier, promotion and discount', zh: '等级、促销及折扣前' }),
     amount: f.money().nullable().label({ en: 'Amount', zh: '金额' }).help({
-      en: 'Of the line before the discount by hand',
+      en: 'Of the line before the manual discount',
       zh: '手工折扣前的行金额',
     }),
     discount: f.money().nullable().label({ en: 'Discount', zh: '折扣额' }),

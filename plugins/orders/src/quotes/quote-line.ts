@@ -21,13 +21,13 @@ export class QuoteLine extends entity(
       .help({ en: 'How a product made to order is made', zh: '定制产品的配置' }),
     description: f.text({ max: 2000 }).nullable().label({ en: 'Description', zh: '描述' }),
     quantity: f.decimal(13, 4).label({ en: 'Quantity', zh: '数量' }),
-    manualUnitPrice: f.decimal(15, 6).nullable().label({ en: 'Price by hand', zh: '手工单价' }),
+    manualUnitPrice: f.decimal(15, 6).nullable().label({ en: 'Manual price', zh: '手工单价' }),
     priceReason: f.text({ max: 500 }).nullable().label({ en: 'Why this price', zh: '调价原因' }),
-    discountPercent: f.percent().nullable().label({ en: 'Discount by hand', zh: '手工折扣' }).unit('%').help({
+    discountPercent: f.percent().nullable().label({ en: 'Manual discount', zh: '手工折扣' }).unit('%').help({
       en: 'Per cent or amount, not both',
       zh: '百分比与金额只填其一',
     }),
-    discountAmount: f.money().nullable().label({ en: 'Amount off by hand', zh: '手工减免' }),
+    discountAmount: f.money().nullable().label({ en: 'Manual discount amount', zh: '手工减免' }),
     taxRate: f.percent().nullable().label({ en: 'Tax rate', zh: '税率' }).unit('%'),
     unit: f.text({ max: 20 }).nullable().readonly().label({ en: 'Unit', zh: '单位' }),
     unitPrice: f
@@ -35,21 +35,17 @@ export class QuoteLine extends entity(
       .nullable()
       .readonly()
       .label({ en: 'Unit price', zh: '单价' })
-      .help({ en: 'By hand, or before tier and promotion', zh: '手工单价，或等级、促销前单价' }),
+      .help({ en: 'Manual, or before tier and promotion', zh: '手工单价，或等级、促销前单价' }),
     rulePrice: f.money().nullable().readonly().label({ en: 'Amount by the price rules', zh: '规则金额' }).help({
-      en: 'What discounts by hand are measured against; missing where no price book has a price',
+      en: 'What manual discounts are measured against; missing where no price book has a price',
       zh: '手工折扣的比较基准；价目表无价时为空',
     }),
     amount: f.money().nullable().readonly().label({ en: 'Amount', zh: '金额' }).help({
-      en: 'Of the line before discounts by hand',
+      en: 'Of the line before manual discounts',
       zh: '手工折扣前的行金额',
     }),
     discount: f.money().nullable().readonly().label({ en: 'Discount', zh: '折扣额' }),
-    discountShare: f
-      .money()
-      .nullable()
-      .readonly()
-      .label({ en: 'Share of the discount on the whole', zh: '分摊的整单折扣' }),
+    discountShare: f.money().nullable().readonly().label({ en: 'Share of the overall discount', zh: '分摊的整单折扣' }),
     net: f.money().nullable().readonly().label({ en: 'Net', zh: '净额' }),
     tax: f.money().nullable().readonly().label({ en: 'Share of the tax', zh: '分摊税额' }),
     cost: f.money().nullable().readonly().label({ en: 'Cost', zh: '成本' }),

@@ -48,16 +48,16 @@ export class Quote extends entity(
     discountPercent: f
       .percent()
       .nullable()
-      .label({ en: 'Discount on the whole', zh: '整单折扣' })
+      .label({ en: 'Overall discount rate', zh: '整单折扣率' })
       .unit('%')
       .help({ en: 'Per cent or amount, not both', zh: '百分比与金额只填其一' }),
-    discountAmount: f.money().nullable().label({ en: 'Amount off the whole', zh: '整单减免' }),
+    discountAmount: f.money().nullable().label({ en: 'Overall discount amount', zh: '整单减免' }),
     freight: f.money().nullable().label({ en: 'Freight', zh: '运费' }).help({
       en: 'Taxed at the highest rate of the lines',
       zh: '按各行最高税率计税',
     }),
     subtotal: f.money().nullable().readonly().label({ en: 'Subtotal', zh: '小计' }),
-    discount: f.money().nullable().readonly().label({ en: 'Discount on the whole as money', zh: '整单折扣额' }),
+    discount: f.money().nullable().readonly().label({ en: 'Overall discount', zh: '整单折扣额' }),
     net: f.money().nullable().readonly().label({ en: 'Net', zh: '净额' }),
     taxes: f.json<readonly TaxShown[]>().default([]).readonly().label({ en: 'Tax by rate', zh: '分税率税额' }),
     tax: f.money().nullable().readonly().label({ en: 'Tax', zh: '税额' }),

@@ -15,13 +15,8 @@ const batch = 5000
  * after the hooks that say whose partner's a new row is.
  */
 export const followsPartner = (on: On<typeof PrmModel>, entity: AnyEntity): readonly Hook[] => [
-  on(entity).before('create', { batch: true, name: 'channel' }, async (events) => {
-    const [first] = events
-    if (!first) return []
-    // Which entity it is varies, so its columns are not known here; that it has these is what `channelFields` is for.
-    const partners = events.map(({ row }) => (row as { readonly partner?: Id | null }).partner ?? null)
-    return (await channelsOf(first.ctx, partners)) as never
-  }),
+  on(entity).before('create', { batch: true, name: 'channel' }, channelOfPartner),
+  on(entity).before('update', { batch: true, name: 'otherChannel', fields: ['partner'] as never }, channelOfPartner),
   on(Partner).after(
     'update',
     { batch: true, name: `${entity.entityName}Channel`, fields: ['prmManager', 'prmTeam', 'prmTerritory'] },
@@ -44,6 +39,16 @@ export const followsPartner = (on: On<typeof PrmModel>, entity: AnyEntity): read
     },
   ),
 ]
+
+// Which entity it is varies, so its columns are not known here; that it has these is what `channelFields` is for.
+async function channelOfPartner(
+  events: readonly { readonly ctx: Context<typeof PrmModel>; readonly row: object }[],
+): Promise<never> {
+  const [first] = events
+  if (!first) return [] as never
+  const partners = events.map(({ row }) => (row as { readonly partner?: Id | null }).partner ?? null)
+  return (await channelsOf(first.ctx, partners)) as never
+}
 
 /** Who looks after partners, in the order asked; a row without a partner is nobody's. */
 async function channelsOf(ctx: Context<typeof PrmModel>, partners: readonly (Id | null)[]): Promise<Channel[]> {

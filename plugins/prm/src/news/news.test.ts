@@ -117,6 +117,21 @@ describe('a notification', () => {
     ])
   })
 
+  it('says the names that something has in the reader’s language', async () => {
+    const title = (kind: string, params: Record<string, string>) =>
+      (['en', 'zh'] as const).map((language) => textOf(t.system, { kind, params }, { language })[part(kind)])
+    const part = (kind: string) => (kind === 'partners.application' ? 'text' : 'title')
+    expect(title('leads.tooLate', { title: 'Pumps – Germany', titleZh: '泵 – 德国' })).toEqual([
+      'Passed on: Pumps – Germany',
+      '已转出：泵 – 德国',
+    ])
+    expect(title('partners.agreement', { agreement: 'Terms', agreementZh: '' })[1]).toBe('协议待接受：Terms')
+    expect(title('partners.application', { company: 'Elbe', country: 'DE' })).toEqual([
+      'Elbe (Germany) has applied and confirmed it.',
+      'Elbe（德国）已提交并确认伙伴申请。',
+    ])
+  })
+
   it('comes as its reader wants it, and not to whoever caused it', async () => {
     const [quiet, cause] = [await person('en', 'finance'), await person('en', 'finance')]
     await t.as(as(quiet)).mutate(NotificationPreference).create({ area: 'tiers', portal: true, email: false })

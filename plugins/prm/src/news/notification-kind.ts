@@ -3,7 +3,9 @@ import { shownIn } from '../shown.ts'
 
 /**
  * What a notification says: `{name}` is filled in from its params. `{until:day}` writes a calendar day, `{due:moment}` an instant (ISO 8601)
- * on the reader's clock, and `{amount:money}` a decimal text in the currency of the param `currency`, each as the reader's language does.
+ * on the reader's clock, `{amount:money}` a decimal text in the currency of the param `currency`, and `{from:country}` a country by its two
+ * letters, each as the reader's language does. What has names in both languages brings the Chinese one as a param of its own: `title` and
+ * `titleZh`.
  */
 export interface NotificationText {
   readonly title: string
@@ -32,6 +34,8 @@ export function kindNamed(source: Pick<Context, 'contributions'>, name: string):
 
 export const areaOf = (kind: string): string => kind.split('.', 1)[0] ?? kind
 
+type Writing = 'day' | 'moment' | 'money' | 'country'
+
 /** Title and text for a reader, filled in. A kind that is gone reads as its name. */
 export function textOf(
   source: Pick<Context, 'contributions'>,
@@ -42,8 +46,8 @@ export function textOf(
   const { params } = notification
   const template = kindNamed(source, notification.kind)?.[language] ?? { title: notification.kind, text: '' }
   const filled = (text: string): string =>
-    text.replace(/\{(\w+)(?::(day|moment|money))?\}/g, (whole, name: string, kind?: 'day' | 'moment' | 'money') => {
-      const value = params[name]
+    text.replace(/\{(\w+)(?::(day|moment|money|country))?\}/g, (whole, name: string, kind?: Writing) => {
+      const value = (language === 'zh' && params[`${name}Zh`]) || params[name]
       if (value === undefined) return whole
       if (kind === 'money') return params.currency ? shown.money(value, params.currency) : value
       return kind === undefined ? value : shown[kind](value)

@@ -2,8 +2,11 @@ import { kindsOf } from '../news/notification-kind.ts'
 
 export const partnerKinds = kindsOf('partners', {
   application: {
-    en: { title: '{company} wants to be a partner', text: '{company} ({country}) has applied and confirmed it.' },
-    zh: { title: '{company}申请成为合作伙伴', text: '{company}（{country}）已提交并确认伙伴申请。' },
+    en: {
+      title: '{company} wants to be a partner',
+      text: '{company} ({country:country}) has applied and confirmed it.',
+    },
+    zh: { title: '{company}申请成为合作伙伴', text: '{company}（{country:country}）已提交并确认伙伴申请。' },
   },
   yours: {
     en: {

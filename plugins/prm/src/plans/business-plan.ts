@@ -1,4 +1,5 @@
 import { entity, f, Partner, User } from '@tessera/core'
+import { channelFields, channelVisibility } from '../channel/channel-fields.ts'
 
 /** What a partner and the company mean to reach together in a span of time. Once both agreed, its targets stay. */
 export class BusinessPlan extends entity(
@@ -12,6 +13,11 @@ export class BusinessPlan extends entity(
     summary: f.text({ max: 5000 }).nullable().label({ en: 'What it is about', zh: '计划说明' }),
     agreedBy: f.ref(User, { inverse: 'agreedPlans' }).nullable().readonly().label({ en: 'Agreed by', zh: '确认人' }),
     agreedAt: f.instant().nullable().readonly().label({ en: 'Agreed at', zh: '确认时间' }),
+    ...channelFields('businessPlans'),
   },
-  { label: { en: 'Business plan', zh: '联合业务计划' }, checks: { span: '"to" > "from"' } },
+  {
+    label: { en: 'Business plan', zh: '联合业务计划' },
+    visibility: channelVisibility,
+    checks: { span: '"to" > "from"' },
+  },
 ) {}

@@ -11,5 +11,5 @@ export class PlanAction extends entity(
     dueOn: f.date().nullable().label({ en: 'Due', zh: '到期日' }),
     doneOn: f.date().nullable().label({ en: 'Done', zh: '完成日期' }),
   },
-  { label: { en: 'Action', zh: '计划行动' } },
+  { label: { en: 'Action', zh: '计划行动' }, visibility: { through: 'plan' } },
 ) {}

@@ -18,5 +18,5 @@ export class PlanReview extends entity(
     rating: f.enum(['onTrack', 'atRisk', 'behind']).label({ en: 'Rating', zh: '评级' }),
     figures: f.json<readonly ReviewedTarget[]>().readonly().label({ en: 'Figures', zh: '当日数据' }),
   },
-  { label: { en: 'Review', zh: '计划评审' }, title: 'notes' },
+  { label: { en: 'Review', zh: '计划评审' }, title: 'notes', visibility: { through: 'plan' } },
 ) {}

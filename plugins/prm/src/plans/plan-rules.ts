@@ -44,7 +44,7 @@ export const planRules = (on: On<typeof PrmModel>): readonly Hook[] => [
     if (row.status === 'proposed')
       return notify(ctx, { ...notice, partner: row.partner, roles: ['admin'], kind: 'plans.proposed' })
     if (row.status === 'agreed')
-      return notify(ctx, { ...notice, permission: 'prm:plans', over: null, kind: 'plans.agreed' })
+      return notify(ctx, { ...notice, permission: 'prm:plans', over: { partner: row.partner }, kind: 'plans.agreed' })
   }),
   on(PlanTarget).validate('save', { name: 'metric', fields: ['metric'] }, ({ ctx, row }) => {
     const known = partnerMetrics.of(ctx).map(({ id }) => metricName(id))

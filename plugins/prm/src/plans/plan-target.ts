@@ -9,5 +9,10 @@ export class PlanTarget extends entity(
     metric: f.text({ max: 60 }).label({ en: 'Metric', zh: '指标' }),
     target: f.decimal(18, 4).label({ en: 'Target', zh: '目标' }),
   },
-  { label: { en: 'Target', zh: '计划目标' }, unique: [['plan', 'metric']], title: 'metric' },
+  {
+    label: { en: 'Target', zh: '计划目标' },
+    unique: [['plan', 'metric']],
+    title: 'metric',
+    visibility: { through: 'plan' },
+  },
 ) {}

@@ -1,4 +1,4 @@
-import { type Actor, type Id, Partner } from '@tessera/core'
+import { type Actor, type Id, Partner, Role, RoleAssignment, User } from '@tessera/core'
 import catalog from '@tessera/plugin-catalog'
 import customers from '@tessera/plugin-customers'
 import mail from '@tessera/plugin-mail'
@@ -7,7 +7,7 @@ import sfa from '@tessera/plugin-sfa'
 import { createTestCrm, type TestCrm } from '@tessera/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import prm from '../index.ts'
-import { BusinessPlan, PlanAction, PlanReview, PlanTarget } from '../model.ts'
+import { BusinessPlan, Notification, PlanAction, PlanReview, PlanTarget } from '../model.ts'
 
 let t: TestCrm
 let ours: Id
@@ -102,6 +102,57 @@ describe('a plan', () => {
     await expect(t.as(manager).mutate(PlanTarget).create({ plan, metric: 'karma', target: '1' })).rejects.toMatchObject(
       { issues: [{ code: 'NOT_ONE_OF' }] },
     )
+  })
+})
+
+describe('among the staff', () => {
+  const within = { 'prm:plans': 'own', 'prm:read': 'own' } as const
+  const person = async () => (await t.actor('user', { permissions: within })) as Actor & { readonly id: Id }
+
+  it('a plan is of whoever looks after its partner, also once that is somebody else', async () => {
+    const [near, far] = [await person(), await person()]
+    await t.update(Partner, ours, { prmManager: near.id })
+    const plan = await planOf('agreed')
+    const seen = async (who: Actor) => [
+      (await t.as(who).find(BusinessPlan, plan)) !== null,
+      (await t.as(who).list(PlanTarget, { where: { plan: { eq: plan } } })).length,
+    ]
+    expect([await seen(near), await seen(far), await seen(manager)]).toEqual([
+      [true, 1],
+      [false, 0],
+      [true, 1],
+    ])
+    await t.update(Partner, ours, { prmManager: far.id })
+    expect([await seen(near), await seen(far)]).toEqual([
+      [false, 0],
+      [true, 1],
+    ])
+  })
+
+  it('a draft that is for another partner now goes along with it', async () => {
+    const [near, far] = [await person(), await person()]
+    const other = (await t.create(Partner, { name: 'Far', prmManager: far.id })).id
+    await t.update(Partner, ours, { prmManager: near.id })
+    const plan = await planOf()
+    await t.as(manager).mutate(BusinessPlan).update(plan, { partner: other })
+    expect(await t.as(near).find(BusinessPlan, plan)).toBeNull()
+    expect(await t.as(far).find(BusinessPlan, plan)).not.toBeNull()
+  })
+
+  it('only who looks after the partner hears that it agreed', async () => {
+    const hears = async (name: string) => {
+      const { id } = await t.create(User, { name, email: `${name}@staff.example`, kind: 'staff' })
+      const role = await t.create(Role, { name, grants: within })
+      await t.create(RoleAssignment, { user: id, role: role.id })
+      return id
+    }
+    const [near, far] = [await hears('near'), await hears('far')]
+    await t.update(Partner, ours, { prmManager: near })
+    await planOf('agreed')
+    const told = await t.system.list(Notification, {
+      where: { kind: { eq: 'plans.agreed' }, user: { in: [near, far] } },
+    })
+    expect(told.map(({ user }) => user)).toEqual([near])
   })
 })
 

@@ -143,6 +143,41 @@ describe('earnings', () => {
     expect((await by('stranger').get(`/earnings/${statement}`, html)).status).toBe(404)
   })
 
+  it('leave out a statement that nothing was earned in, which the ledger keeps', async () => {
+    const tiers = [{ from: '10', rate: '5' }]
+    const { id: bonus } = await floor.program([{ kind: 'growthBonus', earnedAt: 'order', tiers }])
+    await floor.calculate(bonus)
+    const statements = await floor.t.system.list(RewardStatement, { where: { partner: { eq: north } } })
+    const page = await show('finance', '/earnings')
+    expect(new Map(statements.map(({ number, total }) => [total.minor, page.includes(number)]))).toEqual(
+      new Map([
+        [100_00n, true],
+        [0n, false],
+      ]),
+    )
+  })
+
+  it('are of the own company, and of the partners below on a page of their own', async () => {
+    const { t } = floor
+    const child = await floor.reseller({ name: 'Below North', parent: north })
+    await floor.sell({ account: child.account, net: 70_00 })
+    const { id: program } = await floor.program([{ kind: 'commission', earnedAt: 'order', rate: '10' }])
+    await floor.calculate(program)
+    const [theirs] = await t.system.list(RewardStatement, { where: { partner: { eq: child.partner } } })
+    const [own, below] = [await show('finance', '/earnings'), await show('finance', '/earnings?whose=below')]
+    expect([own.includes(theirs?.number ?? ''), own.includes('Below North'), own.includes('€7.00')]).toEqual([
+      false,
+      false,
+      false,
+    ])
+    expect([below.includes(theirs?.number ?? ''), below.includes('Below North'), below.includes('€7.00')]).toEqual([
+      true,
+      true,
+      true,
+    ])
+    expect(await show('stranger', '/earnings')).not.toContain('whose=below')
+  })
+
   it('are objected to once, however often the form is sent', async () => {
     const page = await show('finance', `/earnings/${statement}`)
     const path =
@@ -237,6 +272,21 @@ it('the tier says what is missing for the next one', async () => {
   expect(page).toContain('Leads first')
   expect(await show('service', '/tier', 'zh')).toContain('还差')
   expect(await show('stranger', '/tier')).toContain('No tier yet')
+})
+
+it('an exam that is handed in empty marks every question, beside it and in the list above', async () => {
+  const { id } = await floor.t.create(Course, { title: 'Valves', status: 'published', certification: null })
+  for (const position of [1, 2])
+    await floor.t.create(ExamQuestion, {
+      course: id,
+      position,
+      text: `${position}?`,
+      choices: ['A', 'B'],
+      correct: [0],
+    })
+  await post('sales', `/training/${id}`, formOf(await show('sales', `/training/${id}`), 'begin'))
+  const handed = await post('sales', `/training/${id}/exam`, formOf(await show('sales', `/training/${id}/exam`)))
+  expect([handed.status, (await handed.text()).match(/Choose at least one\./g)?.length]).toEqual([422, 4])
 })
 
 it('training leads through lessons and an exam to a certificate', async () => {

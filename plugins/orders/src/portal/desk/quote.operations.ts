@@ -54,7 +54,9 @@ export interface ShownApproval {
     readonly discountPercent: string | null
     readonly subtotal: Amount | null
     readonly discount: Amount | null
+    readonly freight: Amount | null
     readonly net: Amount | null
+    readonly tax: Amount | null
     readonly total: Amount | null
     readonly margin: Amount | null
     readonly marginPercent: string | null
@@ -87,7 +89,8 @@ export const DeskQuote = operation<
     }
     quote {
       id number name status validUntil discountPercent
-      subtotal { amount currency } discount { amount currency } net { amount currency } total { amount currency }
+      subtotal { amount currency } discount { amount currency } freight { amount currency }
+      net { amount currency } tax { amount currency } total { amount currency }
       margin { amount currency } marginPercent owner { id name } account @include(if: $customers) { name }
       lines(first: 200, orderBy: [{ position: asc }]) {
         nodes { id description quantity amount { amount currency } net { amount currency } }

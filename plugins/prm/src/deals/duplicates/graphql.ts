@@ -5,6 +5,9 @@ import { DealRegistration, matchLevels, matchReasons } from '../entities.ts'
 import { type DealConflict, dealConflicts } from './deal-conflicts.ts'
 import { type DuplicateAnswer, dealDuplicates } from './deal-duplicates.ts'
 
+/** What tells who is known to somebody: enough for whoever registers deals, and not for going through a list of names. */
+export const tellsWhoIsKnown = { perPerson: 120, windowSeconds: 3600 }
+
 /** `dealDuplicates` for who is about to register a deal, `dealConflicts` for who decides about one. */
 export function duplicateFields(kit: GraphqlKit<typeof PrmModel>): void {
   const level = kit.builder.enumType('DealMatchLevel', { values: matchLevels })
@@ -28,8 +31,7 @@ export function duplicateFields(kit: GraphqlKit<typeof PrmModel>): void {
   })
   kit.query('dealDuplicates', {
     type: answer,
-    // It tells who is known to somebody: enough for whoever registers deals, and not for going through a list of names.
-    rateLimit: { perPerson: 120, windowSeconds: 3600 },
+    rateLimit: tellsWhoIsKnown,
     description: 'Asked while a deal is being registered: whether it seems to be known already.',
     args: (arg) => ({
       customerName: arg.string({ required: true }),

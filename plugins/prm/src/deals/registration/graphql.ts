@@ -2,6 +2,7 @@ import type { GraphqlKit } from '@tessera/core'
 import type { PrmModel } from '../../model.ts'
 import { withdrawDeal } from '../decisions/end-deal.ts'
 import { askForExtension } from '../decisions/extend-deal.ts'
+import { tellsWhoIsKnown } from '../duplicates/graphql.ts'
 import { DealRegistration } from '../entities.ts'
 import { type DealInput, registerDeal } from './register-deal.ts'
 import { submitDeal } from './submit-deal.ts'
@@ -34,6 +35,8 @@ export function registrationFields(kit: GraphqlKit<typeof PrmModel>): void {
   })
   kit.mutation('registerDeal', {
     type: deal,
+    // A refusal leaves nothing behind, so that it could be asked like a question.
+    rateLimit: tellsWhoIsKnown,
     description: 'Registers a deal with its evidence, and submits it if asked to: all of it or nothing.',
     args: (arg) => ({
       input: arg({ type: input, required: true }),
@@ -58,6 +61,7 @@ export function registrationFields(kit: GraphqlKit<typeof PrmModel>): void {
   })
   kit.mutation('submitDeal', {
     type: deal,
+    rateLimit: tellsWhoIsKnown,
     description: 'Puts a draft to us. Its customer is reserved for it with its product line until it is decided.',
     args: (arg) => ({ deal: arg.id({ required: true }) }),
     resolve: ({ deal: id }, ctx) => submitDeal(ctx, id),

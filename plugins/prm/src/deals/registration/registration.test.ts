@@ -198,6 +198,20 @@ describe('who comes second', () => {
       expect(text).not.toContain(secret)
   })
 
+  it('is told the same whether it is registered in one go or as a draft that is then submitted', async () => {
+    const [first, second] = [await seller(t), await seller(t)]
+    const same = () => dealInput(pumps, { customerName: 'Saale Glas', website: 'https://saale-glas.de' })
+    await registerAs(t, first, same())
+    const told = (promise: Promise<unknown>) =>
+      promise.then(String, ({ errors }: { errors: { message: string; extensions: unknown }[] }) =>
+        errors.map(({ message, extensions }) => ({ message, extensions })),
+      )
+    const atOnce = await told(registerAs(t, second, same()))
+    const draft = await registerAs(t, second, same(), { submit: false })
+    expect(await told(act(t, second, 'submitDeal', draft))).toEqual(atOnce)
+    expect(atOnce).toMatchObject([{ extensions: { code: 'REJECTED', reason: 'prm.dealTaken' } }])
+  })
+
   it('is told which one it is, if it is his own', async () => {
     const who = await seller(t)
     const id = await registerAs(t, who, dealInput(pumps, { customerName: 'Weser Stahl', city: 'Bremen' }))

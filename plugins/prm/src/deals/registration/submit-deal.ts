@@ -105,11 +105,11 @@ async function requireFree(
   throw taken(own?.number ?? null, customers.find(({ id }) => id === live.customer)?.reason ?? null)
 }
 
-/** Says why, and whose it is only to whom it is his own. */
+/** Says why, and which one only to whom sees it anyway. */
 function taken(own: string | null, reason: MatchReason | null): Reject {
   const why = reason === null ? {} : { reason }
   if (own !== null)
-    return new Reject('prm.dealTaken', `You registered this customer for this product line already: ${own}.`, {
+    return new Reject('prm.dealTaken', `This customer is registered for this product line already: ${own}.`, {
       own,
       ...why,
     })

@@ -1,16 +1,12 @@
 import type { Id } from '@tessera/core'
 import type { LeadRow } from './hold-offer.ts'
-
-const countries = new Intl.DisplayNames('en', { type: 'region', fallback: 'none' })
+import { type NamedLine, titleIn } from './lead-title.ts'
 
 /** What a partner is told before it accepts: where, what for and how big. Nothing that names anybody. */
-export function teaserOf(lead: LeadRow, lineNames: ReadonlyMap<Id, string>, number: string) {
-  const productLine = lead.sfaInterests?.find((id) => lineNames.has(id)) ?? null
-  const what = (productLine && lineNames.get(productLine)) ?? lead.industry
-  const country = lead.countryCode && /^[A-Z]{2}$/.test(lead.countryCode) ? countries.of(lead.countryCode) : null
-  const where = [lead.region, country ?? lead.countryCode].filter(Boolean).join(', ')
+export function teaserOf(lead: LeadRow, lines: ReadonlyMap<Id, NamedLine>, number: string) {
+  const productLine = lead.sfaInterests?.find((id) => lines.has(id)) ?? null
   return {
-    title: ([what, where].filter(Boolean).join(' – ') || number).slice(0, 200),
+    title: (titleIn('en', lead, lines.get(productLine ?? '')) || number).slice(0, 200),
     countryCode: lead.countryCode,
     region: lead.region,
     industry: lead.industry,

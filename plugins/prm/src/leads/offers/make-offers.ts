@@ -4,8 +4,9 @@ import { Lead } from '@tessera/plugin-customers/model'
 import { recordNumber } from '../../channel/record-number.ts'
 import { notify } from '../../news/notify.ts'
 import { PartnerLead } from '../entities.ts'
-import type { Ctx, LeadRow } from './hold-offer.ts'
+import type { Ctx, LeadRow, OfferRow } from './hold-offer.ts'
 import { teaserOf } from './lead-parts.ts'
+import { type NamedLine, titleParams } from './lead-title.ts'
 import type { OfferReason } from './offer-reason.ts'
 
 /** An offer that was decided upon. */
@@ -27,7 +28,7 @@ export interface Offer {
  */
 export async function makeOffers(system: Ctx, offers: readonly Offer[]): Promise<readonly Id[]> {
   if (offers.length === 0) return []
-  const names = await lineNames(system, offers)
+  const lines = await linesOf(system, offers)
   const taken = await placesTaken(
     system,
     offers.map(({ partner }) => partner),
@@ -37,7 +38,7 @@ export async function makeOffers(system: Ctx, offers: readonly Offer[]): Promise
     offers.map(({ lead, partner, capacity, respondBy, why, message, offeredBy }) => {
       const number = recordNumber('LD')
       return {
-        ...teaserOf(lead, names, number),
+        ...teaserOf(lead, lines, number),
         number,
         lead: lead.id,
         partner,
@@ -61,11 +62,11 @@ export async function makeOffers(system: Ctx, offers: readonly Offer[]): Promise
   return made.map(({ id }) => id)
 }
 
-async function lineNames(system: Ctx, offers: readonly Offer[]): Promise<ReadonlyMap<Id, string>> {
+async function linesOf(system: Ctx, offers: readonly Offer[]): Promise<ReadonlyMap<Id, NamedLine>> {
   const ids = [...new Set(offers.flatMap(({ lead }) => lead.sfaInterests ?? []))]
   if (ids.length === 0) return new Map()
   const rows = await system.list(Category, { where: { id: { in: ids } }, limit: ids.length })
-  return new Map(rows.map(({ id, name }) => [id, name]))
+  return new Map(rows.map((line) => [line.id, line]))
 }
 
 async function placesTaken(system: Ctx, partners: readonly Id[]): Promise<Map<Id, Set<number>>> {
@@ -93,16 +94,8 @@ function freePlace(taken: Map<Id, Set<number>>, partner: Id, capacity: number): 
   )
 }
 
-interface Made {
-  readonly id: Id
-  readonly partner: Id
-  readonly number: string
-  readonly title: string
-  readonly respondBy: Date
-}
-
 /** One lead is told as such, many of one write as a number: nobody wants fifty mails. */
-async function tellPartners(system: Ctx, made: readonly Made[]): Promise<void> {
+async function tellPartners(system: Ctx, made: readonly OfferRow[]): Promise<void> {
   for (const [partner, offers] of Map.groupBy(made, (offer) => offer.partner)) {
     const [first] = offers
     if (!first) continue
@@ -114,7 +107,7 @@ async function tellPartners(system: Ctx, made: readonly Made[]): Promise<void> {
         ? {
             ...to,
             kind: 'leads.offered',
-            params: { title: first.title, number: first.number, due },
+            params: { ...(await titleParams(system, first)), number: first.number, due },
             link: `/leads/${first.id}`,
           }
         : { ...to, kind: 'leads.offeredMany', params: { count: String(offers.length), due }, link: '/leads' },

@@ -42,6 +42,18 @@ describe('an offer', () => {
     const lead = await comes(t, campaign)
     const offer = await liveOf(t, lead)
     expect(await newsOf(who as Actor)).toEqual(['leads.offered'])
+    const { notifications } = await t.graphql<{ notifications: unknown }>(
+      who as Actor,
+      '{ notifications { nodes { en: title(language: "en") zh: title(language: "zh-CN") } } }',
+    )
+    expect(notifications).toEqual({
+      nodes: [
+        {
+          en: 'New lead for you: Water supply – Nordrhein-Westfalen, Germany',
+          zh: '新线索：Water supply – Nordrhein-Westfalen, 德国',
+        },
+      ],
+    })
     const before = await seen(who as Actor, offer?.id ?? '')
     expect(before).toMatchObject({
       title: 'Water supply – Nordrhein-Westfalen, Germany',

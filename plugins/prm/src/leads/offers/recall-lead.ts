@@ -15,6 +15,7 @@ import {
   requireDistributor,
   requireStatus,
 } from './hold-offer.ts'
+import { titleParams } from './lead-title.ts'
 import type { RecallCause } from './status.ts'
 import { tellStaff } from './tell-staff.ts'
 
@@ -64,7 +65,7 @@ export async function endOffer(
     partner: offer.partner,
     roles: ['admin', 'sales'],
     kind: cause === 'silence' ? 'leads.tooLate' : cause === 'staff' ? 'leads.recalled' : 'leads.over',
-    params: { title: offer.title, number: offer.number, reason: reason ?? '' },
+    params: { ...(await titleParams(system, offer)), number: offer.number, reason: reason ?? '' },
     link: `/leads/${offer.id}`,
   })
 }

@@ -1,6 +1,7 @@
 import { type Id, Partner } from '@tessera/core'
 import { notify } from '../../news/notify.ts'
 import type { Ctx, OfferRow } from './hold-offer.ts'
+import { titleParams } from './lead-title.ts'
 
 export type LeadNews =
   | 'leads.accepted'
@@ -17,13 +18,14 @@ export async function tellStaff(
   kind: LeadNews,
   params: Readonly<Record<string, string>> = {},
 ): Promise<void> {
-  const { name } = await ctx.asSystem('names the partner in a notice').get(Partner, offer.partner as Id)
+  const system = ctx.asSystem('names partner and lead in a notice')
+  const { name } = await system.get(Partner, offer.partner as Id)
   await notify(ctx, {
     ...(offer.manager
       ? { user: offer.manager }
       : { permission: 'prm:distributeLeads', over: { partner: offer.partner } }),
     kind,
-    params: { title: offer.title, number: offer.number, partner: name, ...params },
+    params: { ...(await titleParams(system, offer)), number: offer.number, partner: name, ...params },
     link: `/desk/leads/${offer.lead}`,
   })
 }

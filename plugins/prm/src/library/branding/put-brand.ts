@@ -2,10 +2,9 @@ import type { Row } from '@tessera/core'
 import type { Sharp } from 'sharp'
 import type { AssetPlace } from '../asset-place.ts'
 import { inPdfThread } from '../pdf/pdf-work.ts'
-import type { Stamp } from '../pdf/stamp-pdf.ts'
 import { pictureOf, readingPicture } from '../pictures.ts'
 import type { Brand } from './brand.ts'
-import { drawStamp } from './stamp.ts'
+import type { StampStyle } from './stamp.ts'
 
 /** The places of a version. */
 export type Places = readonly Row<typeof AssetPlace>[]
@@ -27,11 +26,12 @@ async function onPdf({ bytes, width, height }: Material, places: Places, brand: 
   if (width && height) sizes.set(1, { width, height })
   for (const { page } of places)
     if (!sizes.has(page)) sizes.set(page, (await inPdfThread('look', { bytes, longest: 8, page })).shown)
-  const stamps: Stamp[] = []
-  for (const place of places) {
-    const box = boxOn(sizes.get(place.page) as { width: number; height: number }, place)
-    stamps.push({ ...box, page: place.page, pdf: await drawStamp(brand, place, box) })
-  }
+  const stamps = places.map((place) => ({
+    ...boxOn(sizes.get(place.page) as { width: number; height: number }, place),
+    page: place.page,
+    brand,
+    style: styleOf(place),
+  }))
   return inPdfThread('stamp', { bytes, stamps })
 }
 
@@ -42,11 +42,8 @@ const onPicture = ({ contentType, bytes }: Material, places: Places, brand: Bran
     const layers = []
     for (const place of places) {
       const box = boxOn(base.info, place)
-      const drawn = await inPdfThread('draw', {
-        bytes: await drawStamp(brand, place, box),
-        width: box.width,
-        height: box.height,
-      })
+      const { width, height } = box
+      const drawn = await inPdfThread('draw', { brand, style: styleOf(place), width, height })
       const raw = { width: drawn.width, height: drawn.height, channels: 4 } as const
       layers.push({ input: Buffer.from(drawn.rgba), raw, left: Math.round(box.left), top: Math.round(box.top) })
     }
@@ -58,6 +55,8 @@ function encoded(picture: Sharp, contentType: string): Promise<Buffer> {
   if (contentType === 'image/jpeg') return picture.jpeg({ quality: 90, mozjpeg: true }).toBuffer()
   return contentType === 'image/webp' ? picture.webp({ quality: 90 }).toBuffer() : picture.png().toBuffer()
 }
+
+const styleOf = ({ shows, ink, ground }: Places[number]): StampStyle => ({ shows, ink, ground })
 
 /** A place on a page or picture of a size, in the size's unit. */
 function boxOn(size: { readonly width: number; readonly height: number }, place: Places[number]) {

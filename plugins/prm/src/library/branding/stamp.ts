@@ -1,5 +1,4 @@
 import { once } from 'node:events'
-import { setImmediate } from 'node:timers/promises'
 import { type Doc, Typeface } from '@tessera/plugin-orders/pdf'
 import PDFDocument from 'pdfkit'
 import type { Brand } from './brand.ts'
@@ -23,7 +22,7 @@ const leading = 1.35
 /** Where a place is at least so much wider than high, the address stands beside the logo, else below it. */
 const wide = 1.8
 
-/** A PDF of one page as large as a place, with a brand on it. Sizes in points. */
+/** A PDF of one page as large as a place, with a brand on it. Sizes in points. Keeps whoever asks busy: ask `inPdfThread`. */
 export async function drawStamp(
   brand: Brand,
   style: StampStyle,
@@ -35,7 +34,6 @@ export async function drawStamp(
   const ended = once(doc, 'end')
   const signs = `${brand.name}${brand.lines.join('')}□`
   const face = await Typeface.load(doc, { 400: signs, 700: signs })
-  await setImmediate()
   const whole = { x: 0, y: 0, width, height }
   if (style.ground === 'white') doc.rect(0, 0, width, height).fill('#ffffff')
   const inner = style.ground === 'white' ? inset(whole, Math.min(width, height) * 0.08) : whole

@@ -16,12 +16,14 @@ export const announceEditions = job(PrmModel, 'announceEditions', { cron: '10 6 
     select id from crm.partner where active and deleted_at is null and prm_status in ('onboarding', 'active')
     order by id`.execute(ctx.db)
   for (const { id: partner } of partners)
-    for (const { title } of (await openEditions(ctx, partner)).filter(({ id }) => fresh.some((one) => one.id === id)))
+    for (const { title, titleZh } of (await openEditions(ctx, partner)).filter(({ id }) =>
+      fresh.some((one) => one.id === id),
+    ))
       await notify(ctx, {
         partner,
         roles: ['admin'],
         kind: 'partners.agreement',
-        params: { agreement: title },
+        params: { agreement: title, agreementZh: titleZh ?? '' },
         link: '/agreements',
       })
   await ctx.mutate(AgreementEdition).updateMany(fresh.map(({ id }) => ({ id, patch: { announcedAt: ctx.now() } })))

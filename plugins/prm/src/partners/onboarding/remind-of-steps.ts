@@ -12,10 +12,10 @@ export const remindOfSteps = job(PrmModel, 'remindOfSteps', { cron: '20 6 * * *'
       limit: 100,
     })
     if (due.length === 0) return
-    for (const { partner, title, who, dueOn } of due) {
+    for (const { partner, title, titleZh, who, dueOn } of due) {
       const { name, prmManager } = await ctx.get(Partner, partner)
       const kind = 'partners.stepDue'
-      const params = { step: title, partner: name, due: dueOn }
+      const params = { step: title, stepZh: titleZh ?? '', partner: name, due: dueOn }
       if (who === 'partner') await notify(ctx, { partner, roles: ['admin'], kind, params, link: '/onboarding' })
       else
         await notify(ctx, {

@@ -45,8 +45,6 @@ export const peopleRules = (on: On<typeof PrmModel>): readonly Hook[] => [
     })
     await keepAdmin(first.ctx as Ctx, { partners: admin.map(({ partner }) => partner), users })
   }),
-  on(User).before('create', { name: 'byInvitation' }, ({ ctx }) => byInvitation(ctx.actor)),
-  on(User).before('update', { name: 'byInvitation', fields: ['email'] }, ({ ctx }) => byInvitation(ctx.actor)),
   on(SecurityEvent).after('create', { name: 'joinByLink' }, async ({ ctx, row }) => {
     if (row.kind === 'invitationAccepted' && row.user)
       await joinByLink(ctx.asSystem('lets somebody in who came by the mailed link') as Ctx, row.user)
@@ -57,15 +55,6 @@ export const peopleRules = (on: On<typeof PrmModel>): readonly Hook[] => [
   })),
   on(PartnerInvitation).before('create', { name: 'settle' }, ({ ctx, row }) => settleInvitation(ctx, row)),
 ]
-
-/** An address is as good as the account behind it, and one that is taken tells of whoever has it: people come in by invitation. */
-const byInvitation = (actor: Ctx['actor']): void => {
-  if (actor.kind === 'partner')
-    throw new Reject(
-      'prm.byInvitation',
-      'People come to a partner by invitation, each with an address of their own. Invite the new address.',
-    )
-}
 
 interface Leaving {
   readonly partners: readonly Id[]

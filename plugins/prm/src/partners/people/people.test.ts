@@ -101,10 +101,17 @@ describe('a partner’s administrator', () => {
       refused('prm.invitationAnswered'),
     )
     // Who works elsewhere too is not hers to change; she can only let the person go from her own partner.
-    await expect(t.update(User, guest.id, { email: 'mine@evil.example' }, ann)).rejects.toMatchObject({
+    await expect(t.update(User, guest.id, { active: false }, ann)).rejects.toMatchObject({
       code: 'identity.elsewhere',
     })
+    const [member] = await t.system.list(PartnerMember, { where: { user: { eq: guest.id }, partner: { eq: here } } })
     await t.graphql(ann, deactivate, { user: guest.id })
+    await expect(
+      t
+        .as(ann)
+        .mutate(PartnerMember)
+        .restore(member?.id ?? ''),
+    ).rejects.toMatchObject({ code: 'FORBIDDEN' })
     expect(await rolesAt(here, guest.id)).toEqual([])
     expect(await rolesAt(there, guest.id)).toEqual(['sales'])
     expect((await t.system.get(User, guest.id)).active).toBe(true)

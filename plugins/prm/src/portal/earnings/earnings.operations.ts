@@ -46,6 +46,7 @@ export interface Payout {
   readonly reference: string
   readonly statementNumbers: string
   readonly amount: Amount
+  readonly partner: { readonly name: string } | null
   readonly statements: { readonly nodes: readonly { readonly status: StatementStatus }[] }
 }
 
@@ -56,10 +57,11 @@ export const Earnings = operation<
     rewardTerms: readonly Terms[]
     rewardStatements: { nodes: readonly ListedStatement[]; pageInfo: PageInfo; totalCount: number }
     rewardPayoutLines: { nodes: readonly Payout[] }
+    partners: { totalCount: number }
     rewardDisputes: { nodes: readonly { id: string; reason: string; entry: { statementId: string } | null }[] }
   },
-  { after: string | null; where: object | null }
->(`query Earnings($after: String, $where: RewardStatementWhere) {
+  { after: string | null; where: object | null; whose: object }
+>(`query Earnings($after: String, $where: RewardStatementWhere, $whose: PartnerRefCondition) {
   rewardsHome { currency earnedThisQuarter earnedThisYear open pending paid nextPayoutOn openDisputes }
   rewardTerms { name kind earnedAt rate tiers { from rate } amount currency validUntil }
   rewardStatements(first: 20, after: $after, where: $where, orderBy: [{ startsOn: desc }, { number: desc }]) {
@@ -67,10 +69,11 @@ export const Earnings = operation<
     pageInfo { hasNextPage endCursor }
     totalCount
   }
-  rewardPayoutLines(first: 10, orderBy: [{ createdAt: desc }]) {
-    nodes { id reference statementNumbers amount { amount currency } statements(first: 1) { nodes { status } } }
+  rewardPayoutLines(first: 10, where: { partner: $whose }, orderBy: [{ createdAt: desc }]) {
+    nodes { id reference statementNumbers amount { amount currency } partner { name } statements(first: 1) { nodes { status } } }
   }
-  rewardDisputes(first: 10, where: { status: { eq: open } }, orderBy: [{ createdAt: desc }]) {
+  partners(first: 1) { totalCount }
+  rewardDisputes(first: 10, where: { status: { eq: open }, partner: $whose }, orderBy: [{ createdAt: desc }]) {
     nodes { id reason entry { statementId } }
   }
 }`)

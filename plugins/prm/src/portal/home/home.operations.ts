@@ -211,7 +211,7 @@ export const PartnersAtRisk = operation<
   }
 }`)
 
-/** Statements since a day, own ones and those of partners below. */
+/** Statements of a partner since a day. */
 export const EarnedStatements = operation<
   {
     rewardStatements: {
@@ -223,9 +223,9 @@ export const EarnedStatements = operation<
       }[]
     }
   },
-  { since: string }
->(`query EarnedStatements($since: Date!) {
-  rewardStatements(first: 100, where: { startsOn: { gte: $since } }, orderBy: [{ startsOn: desc }]) {
+  { since: string; partner: string }
+>(`query EarnedStatements($since: Date!, $partner: ID!) {
+  rewardStatements(first: 100, where: { startsOn: { gte: $since }, partner: { eq: $partner } }, orderBy: [{ startsOn: desc }]) {
     nodes { startsOn endsOn status total { amount currency } }
   }
 }`)

@@ -1,12 +1,12 @@
 import { operation } from '@tessera/client'
 import type { PageInfo } from '../paging.ts'
+import type { NamedLead } from './lead-facts.ts'
 import type { LeadStatus } from './lead-status.ts'
 import { type LeadSummary, summary } from './leads.operations.ts'
 
-export interface DeskOffer {
+export interface DeskOffer extends NamedLead {
   readonly id: string
   readonly number: string
-  readonly title: string
   readonly leadId: string
   readonly status: LeadStatus
   readonly recallCause: string | null
@@ -53,7 +53,7 @@ export const DeskLeads = operation<
   { after: string | null; where: object; order: readonly object[]; left: boolean; leadsAfter: string | null }
 >(`query DeskLeads($after: String, $where: PartnerLeadWhere, $order: [PartnerLeadOrder!], $left: Boolean!, $leadsAfter: String) {
   partnerLeads(first: 20, after: $after, where: $where, orderBy: $order) {
-    nodes { id number title leadId status recallCause progress offeredAt respondBy reportedAt endedAt partner { id name } }
+    nodes { id number title company productLine { name names } industry region countryCode leadId status recallCause progress offeredAt respondBy reportedAt endedAt partner { id name } }
     pageInfo { hasNextPage endCursor }
   }
   ${summary}

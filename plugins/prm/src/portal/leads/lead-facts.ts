@@ -27,15 +27,11 @@ export function leadFacts(
   ]
 }
 
-/** One line of it, for lists. */
-export const leadLine = ({ t, language }: Pick<Portal, 't' | 'language'>, lead: ListedLead): string =>
-  [
-    lead.number,
-    lead.company && lineName(lead.productLine, language),
-    lead.employees !== null && t('prm.leads.people', { count: lead.employees }),
-  ]
-    .filter(Boolean)
-    .join(' · ')
+/** A few words of it, for lists. */
+export const leadLine = ({ t, language }: Pick<Portal, 't' | 'language'>, lead: ListedLead) => [
+  lead.company && lineName(lead.productLine, language),
+  lead.employees !== null && t('prm.leads.people', { count: lead.employees }),
+]
 
 /** What of a lead its name is made of. */
 export type NamedLead = Pick<ListedLead, 'title' | 'company' | 'productLine' | 'industry' | 'region' | 'countryCode'>

@@ -5,7 +5,7 @@ import { type RewardsStanding, rewardsHome } from './rewards-home.ts'
 /** `rewardsHome { currency earnedThisQuarter earnedThisYear pending paid nextPayoutOn }`. */
 export function homeField(kit: GraphqlKit<typeof PrmModel>): void {
   const standing = kit.builder.objectRef<RewardsStanding>('RewardsStanding').implement({
-    description: 'What the partners that the reader sees earned, in one currency.',
+    description: 'What the own partner earned, or for staff those they look after, in one currency.',
     fields: (t) => {
       const amount = (of: (row: RewardsStanding) => Money, description: string) =>
         t.field({ type: 'Decimal', nullable: false, description, resolve: (row) => formatAmount(of(row)) })
@@ -28,7 +28,7 @@ export function homeField(kit: GraphqlKit<typeof PrmModel>): void {
   kit.query('rewardsHome', {
     type: [standing],
     nullable: false,
-    description: 'Rewards by currency, of all partners the reader sees.',
+    description: 'Rewards by currency, of the own partner; for staff, of all they look after.',
     resolve: (_args, ctx) => rewardsHome(ctx),
   })
 }

@@ -2,7 +2,7 @@ import { type Context, type Money, money, sql } from '@tessera/core'
 import { commissionEngine, companyDay } from '@tessera/plugin-sfa'
 import type { PrmModel } from '../../model.ts'
 
-/** What the reader's partners earned in one currency. */
+/** What a partner earned in one currency; for staff, all partners they look after. */
 export interface RewardsStanding {
   readonly currency: string
   /** In periods that begin in this quarter or year, as far as they are calculated. */
@@ -23,11 +23,16 @@ interface Row extends Record<'earnedThisQuarter' | 'earnedThisYear' | 'open' | '
   readonly openDisputes: number
 }
 
-/** By currency, in one statement over statements alone, of what the reader sees. Currencies are never added. */
+/**
+ * By currency, in one statement over statements alone. Of a partner's people it is their own company's: what those below earned is paid to
+ * them. Of staff it is all they see. Currencies are never added.
+ */
 export async function rewardsHome(ctx: Context<typeof PrmModel>): Promise<RewardsStanding[]> {
   const today = companyDay(ctx)
   const quarter = commissionEngine.periodOf(today, 'quarter')
   const year = commissionEngine.periodOf(today, 'year')
+  const { actor } = ctx
+  const own = actor.kind === 'partner' ? actor.partner : null
   const sum = (condition: ReturnType<typeof sql>) =>
     sql`coalesce(sum(s.total_minor) filter (where ${condition}), 0)::text`
   const { rows } = await sql<Row>`
@@ -39,8 +44,10 @@ export async function rewardsHome(ctx: Context<typeof PrmModel>): Promise<Reward
       ${sum(sql`s.status = 'paid'`)} as paid,
       min(s.payable_on) filter (where s.status <> 'paid' and s.total_minor > 0)::text as next_payout_on,
       (select count(*)::int from crm.reward_dispute d join crm.reward_entry e on e.id = d.entry_id
-        where d.status = 'open' and d.deleted_at is null and e.amount_currency = s.currency) as open_disputes
-    from crm.reward_statement s where s.deleted_at is null group by s.currency order by s.currency`.execute(ctx.db)
+        where d.status = 'open' and d.deleted_at is null and e.amount_currency = s.currency and (${own}::uuid is null or e.partner_id = ${own}::uuid)) as open_disputes
+    from crm.reward_statement s where s.deleted_at is null and (${own}::uuid is null or s.partner_id = ${own}::uuid) group by s.currency order by s.currency`.execute(
+    ctx.db,
+  )
   return rows.map(({ currency, nextPayoutOn, openDisputes, ...sums }) => {
     const of = (what: keyof typeof sums): Money => money(BigInt(sums[what]), currency)
     return {
