@@ -55,7 +55,6 @@ const listOf = (within: string): string =>
 it.each([
   ['an id', 'id place', false],
   ['a field called like an argument', 'first: place', false],
-  ['a list called like an argument, that is asked nothing', 'owner { where: visits { totalCount } }', false],
   [
     'a list called like an argument, whose own values could be taken for it',
     'owner { where: visits(first: 2) { totalCount } }',
