@@ -18,7 +18,14 @@ interface Wire {
   removeListener(event: 'readyForQuery' | 'end', listener: () => void): void
 }
 
-interface ResultBuilder extends pg.Result {
+/** What node-postgres makes of a statement's columns, to read its rows by. */
+interface Shape {
+  fields: unknown[]
+  _parsers: unknown
+  _prebuiltEmptyResultObject: unknown
+}
+
+interface ResultBuilder extends Omit<pg.Result, 'fields'>, Shape {
   addFields(fields: unknown): void
   addRow(row: unknown): void
   addCommandComplete(message: unknown): void
@@ -38,6 +45,12 @@ const mostPrepared = 100
 /** The names a connection has prepared, the longest unused first. */
 const recency = new WeakMap<Wire, Set<string>>()
 
+/**
+ * The columns of what a connection has prepared, so that the server need not tell them each time. Should they change, it refuses
+ * to run the statement (0A000), which is then prepared anew.
+ */
+const shapes = new WeakMap<Wire, Map<string, Shape>>()
+
 /** SQLSTATEs after which a prepared statement has to be prepared anew: its result's shape changed, or it is gone. */
 const stalePlan = new Set(['0A000', '26000'])
 
@@ -51,6 +64,10 @@ class Batch extends Query {
   readonly #settle: Settle
   readonly #results: StatementResult[] = []
   readonly #fresh = new Map<string, string>()
+  /** By the statement's place: its columns, where the server was not asked for them. */
+  readonly #known: (Shape | undefined)[] = []
+  #shapes: Map<string, Shape> | undefined
+  #at = 0
   #current = new Result(null, valueTypes)
   #failure: Error | undefined
 
@@ -76,6 +93,8 @@ class Batch extends Query {
     }
     connection.stream.cork()
     this.#forgetOldest(connection)
+    this.#shapes = shapes.get(connection) ?? new Map()
+    shapes.set(connection, this.#shapes)
     const sent = new Set<string>()
     for (const [index, { text, name = '' }] of this.#statements.entries()) {
       if (!name || (this.#fresh.has(name) && !sent.has(name))) {
@@ -85,9 +104,12 @@ class Batch extends Query {
         sent.add(name)
       }
       connection.bind({ portal: '', statement: name, values: bound[index] ?? [] })
-      connection.describe({ type: 'P', name: '' })
+      const shape = this.#fresh.has(name) ? undefined : this.#shapes.get(name)
+      this.#known.push(shape)
+      if (!shape) connection.describe({ type: 'P', name: '' })
       connection.execute({ portal: '', rows: 0 })
     }
+    this.#begin()
     connection.sync()
     connection.stream.uncork()
     for (const [name, text] of this.#fresh) connection.submittedNamedStatements[name] = text
@@ -124,7 +146,11 @@ class Batch extends Query {
   handleError(error: Error & { code?: string }, connection: Wire): void {
     this.#settled(connection, false)
     if (stalePlan.has(error.code ?? '')) {
-      for (const { name } of this.#statements) if (name) delete connection.parsedStatements[name]
+      for (const { name } of this.#statements) {
+        if (!name) continue
+        delete connection.parsedStatements[name]
+        this.#shapes?.delete(name)
+      }
     }
     if (!(error instanceof pg.DatabaseError)) {
       this.#settle(error, this.#results)
@@ -153,6 +179,7 @@ class Batch extends Query {
     for (const name of names) {
       if (names.size <= mostPrepared || own.has(name)) return
       names.delete(name)
+      shapes.get(connection)?.delete(name)
       connection.close({ type: 'S', name })
       delete connection.parsedStatements[name]
       delete connection.submittedNamedStatements[name]
@@ -164,7 +191,17 @@ class Batch extends Query {
     // Behind rows that could not be read nothing counts as arrived.
     if (!this.#failure)
       this.#results.push({ rows: rows as StatementResult['rows'], rowCount: rowCount ?? 0, command: command ?? '' })
+    const name = this.#statements[this.#at]?.name
+    if (name && !this.#known[this.#at]) this.#shapes?.set(name, shapeOf(this.#current))
+    this.#at++
+    this.#begin()
+  }
+
+  /** Makes ready for what the next statement gives. */
+  #begin(): void {
     this.#current = new Result(null, valueTypes)
+    const shape = this.#known[this.#at]
+    if (shape) Object.assign(this.#current, shape)
   }
 
   #settled(connection: Wire, prepared: boolean): void {
@@ -174,6 +211,12 @@ class Batch extends Query {
     }
   }
 }
+
+const shapeOf = ({ fields, _parsers, _prebuiltEmptyResultObject }: Shape): Shape => ({
+  fields,
+  _parsers,
+  _prebuiltEmptyResultObject,
+})
 
 const knownText = (connection: Wire, name: string): string | undefined =>
   connection.parsedStatements[name] ?? connection.submittedNamedStatements[name]

@@ -272,6 +272,25 @@ describe.each(kinds)('on $kind', ({ kind, open }) => {
     await expect(database.pipeline([later])).resolves.toHaveLength(1)
   })
 
+  test('a prepared statement gives its rows in the same form each time, whatever stands beside it', async () => {
+    const database = await open()
+    const rows = { name: 'rows', text: 'select n, n::int8 as big, null as nothing from generate_series(1, $1) n' }
+    const nothing = { name: 'nothing', text: 'select from generate_series(1, 2)' }
+    const quiet = { name: 'quiet', text: 'set local work_mem = 4096' }
+    for (const count of [2, 0, 1]) {
+      const expected = Array.from({ length: count }, (_, at) => ({ n: at + 1, big: BigInt(at + 1), nothing: null }))
+      const results = await database.pipeline([
+        quiet,
+        { ...rows, values: [count] },
+        sql('select 7 as seven'),
+        nothing,
+        { ...rows, values: [count] },
+      ])
+      expect(results.map((result) => result.rows)).toEqual([[], expected, [{ seven: 7 }], [{}, {}], expected])
+      expect(results.map(({ rowCount }) => rowCount)).toEqual([0, count, 1, 2, count])
+    }
+  })
+
   test('a connection keeps the prepared statements it used last, a hundred of them', async () => {
     const database = await open({ maxConnections: 1 })
     const numbered = (n: number) => ({ name: `numbered_${n}`, text: `select ${n} as n` })

@@ -19,6 +19,7 @@ import type { SelectionInfo } from '../selected-fields.ts'
 import { type Derived, derivedOf } from './derived.ts'
 import { mutate, type TextOf, type Writing } from './mutate.ts'
 import { type Root, rootsOf } from './roots.ts'
+import { isSizedByVariables, type Split, splitOf } from './split.ts'
 
 /** What a client sends. */
 export interface AskedOperation {
@@ -27,10 +28,10 @@ export interface AskedOperation {
   readonly variables?: Readonly<Record<string, unknown>> | null | undefined
 }
 
-/** An operation that was looked at once. */
+/** Derived root fields of a query, or a whole operation of such, that were looked at once. */
 interface Compiled extends Derived {
   readonly document: DocumentNode
-  /** What its root fields select, where no variable has a say in it. */
+  /** What they select, where no variable has a say in it. */
   roots: readonly Root[] | undefined
 }
 
@@ -40,6 +41,10 @@ interface Uncompiled {
   readonly document: DocumentNode | null
   /** Whether it may run without a request: a query that nobody counts. */
   readonly isAskable: boolean
+  /** Its fields that are derived all the same, apart from those that are not. */
+  readonly split: (Split & { readonly compiled: Compiled }) | null
+  /** Whether variables may make it too large. */
+  readonly sizedByVariables: boolean
 }
 
 export interface CompiledOptions {
@@ -75,7 +80,7 @@ export class CompiledOperations {
     try {
       return await this.#run(compiled, ctx, asked, key)
     } catch (error) {
-      return error instanceof TesseraError && error.code === 'QUERY_CANCELED' ? { stopped: error } : {}
+      return doneBy(error)
     }
   }
 
@@ -88,22 +93,38 @@ export class CompiledOperations {
     const { document } = compiled
     const isAskable = 'reason' in compiled ? compiled.isAskable : compiled.operation.operation === 'query'
     if (!document || !isAskable) return null
-    const done = context.ctx ? await this.answer(context.ctx, asked) : {}
+    let done = context.ctx ? await this.answer(context.ctx, asked) : {}
     if (typeof done === 'string') return JSON.parse(done) as ExecutionResult
     const { limits, schema } = this.#options
     try {
-      checkLimits({ schema: schema(), document, ...asked }, limits)
+      if ('reason' in compiled && !compiled.sizedByVariables) refuseDeepVariables(asked.variables, limits.variableDepth)
+      else checkLimits({ schema: schema(), document, ...asked }, limits)
     } catch {
       return null
     }
-    const result = await execute({
-      schema: schema(),
-      document,
-      contextValue: { ...context, done },
-      variableValues: { ...asked.variables },
-      operationName: asked.operationName ?? null,
-    })
-    return 'data' in result ? result : null
+    const onLongRoad = async (part: DocumentNode): Promise<ExecutionResult | null> => {
+      const result = await execute({
+        schema: schema(),
+        document: part,
+        contextValue: { ...context, done },
+        variableValues: { ...asked.variables },
+        operationName: asked.operationName ?? null,
+      })
+      return 'data' in result ? result : null
+    }
+    const split = 'reason' in compiled && context.ctx ? compiled.split : null
+    if (!split || !context.ctx) return onLongRoad(document)
+    const [read, made] = await Promise.all([
+      this.#run(split.compiled, context.ctx, asked, null).catch((error: unknown) => {
+        done = doneBy(error)
+      }),
+      onLongRoad(split.rest),
+    ])
+    // What is out of the ordinary is told as a whole.
+    if (typeof read !== 'string' || !made?.data) return onLongRoad(document)
+    const { data } = JSON.parse(read) as ExecutionResult
+    const all = { ...data, ...made.data }
+    return { ...made, data: Object.fromEntries(split.keys.filter((key) => key in all).map((key) => [key, all[key]])) }
   }
 
   /** Why an operation takes the long road; null where it takes the short one. */
@@ -130,16 +151,23 @@ export class CompiledOperations {
       checkLimits({ schema, document, operationName: asked.operationName }, limits)
       const rules = introspection ? specifiedRules : [...specifiedRules, NoSchemaIntrospectionCustomRule]
       const [invalid] = validate(schema, document, rules, { maxErrors: 1 })
-      if (invalid) return { reason: invalid.message, document: null, isAskable: false }
+      if (invalid) return refused(invalid.message)
       const derived = derivedOf(schema, document, asked.operationName)
       if (typeof derived !== 'string') return { ...derived, document, roots: undefined }
       const { operationName } = asked
       const isAskable =
         getOperationAST(document, operationName)?.operation === 'query' &&
         limitedFields({ schema, document, operationName }).length === 0
-      return { reason: derived, document, isAskable }
+      const split = isAskable ? splitOf(schema, document, operationName) : null
+      return {
+        reason: derived,
+        document,
+        isAskable,
+        split: split && { ...split, compiled: { ...split.derived, document, roots: undefined } },
+        sizedByVariables: isSizedByVariables(document),
+      }
     } catch (error) {
-      return { reason: (error as Error).message, document: null, isAskable: false }
+      return refused((error as Error).message)
     }
   }
 
@@ -184,5 +212,17 @@ export class CompiledOperations {
     return { roots, info }
   }
 }
+
+/** What took too long is not asked again: the request has had its time. */
+const doneBy = (error: unknown): Done =>
+  error instanceof TesseraError && error.code === 'QUERY_CANCELED' ? { stopped: error } : {}
+
+const refused = (reason: string): Uncompiled => ({
+  reason,
+  document: null,
+  isAskable: false,
+  split: null,
+  sizedByVariables: false,
+})
 
 const noVariables: SelectionInfo['variableValues'] = { sources: {}, coerced: {} } as never

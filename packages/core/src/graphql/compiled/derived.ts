@@ -47,6 +47,15 @@ export function derivedOf(
 ): Derived | string {
   const operation = getOperationAST(document, operationName)
   if (!operation) return 'There is no such operation.'
+  return derivedOperation(schema, document, operation)
+}
+
+/** The same for an operation as it is given, which may be a part of the document's. */
+export function derivedOperation(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+): Derived | string {
   if (operation.operation === 'subscription') return 'It is a subscription.'
   return new Look(schema, document, operation).result()
 }
@@ -62,7 +71,7 @@ export function fieldOrigins(
 }
 
 /** Arguments that say which rows, not how many. */
-const unsized: ReadonlySet<string> = new Set([
+export const unsized: ReadonlySet<string> = new Set([
   ...['where', 'orderBy', 'id', 'after', 'before', 'deleted', 'groupBy', 'text', 'entities'],
   ...['input', 'patch', 'ifVersion', 'by'],
 ])
@@ -165,7 +174,7 @@ function maker(plan: unknown, isRoot: boolean): FieldOrigin['by'] {
 const isRead = (plan: unknown): boolean =>
   plan === true || (typeof plan === 'object' && plan !== null && !('read' in plan && plan.read === 'code'))
 
-function usesVariables(node: ASTNode): boolean {
+export function usesVariables(node: ASTNode): boolean {
   let found = false
   visit(node, {
     Variable() {
