@@ -16,7 +16,7 @@ import { measureWrites } from './writes/measure.ts'
 const flags = process.argv.filter((argument) => argument.startsWith('--'))
 const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('-'))
 const quick = flags.includes('--quick')
-/** `reads/list` asks for those of the reads that have `list` in their name, `writes/bulk` for that part of the writes. */
+/** `reads/list` asks for those of the reads that have `list` in their name, `writes/bulk` for that part of the writes, `portal/by-hand` for that of the portal. */
 const partsOf = (scenario: string): string[] =>
   wanted.filter((name) => name.startsWith(`${scenario}/`)).map((name) => name.slice(scenario.length + 1))
 
@@ -28,7 +28,7 @@ const scenarios = {
   import: () => measureImport(),
   lighthouse: () => measureLighthouse(),
   orders: () => measureOrders(),
-  portal: () => measurePortal(),
+  portal: () => measurePortal(partsOf('portal')),
   prices: () => measurePrices(50),
   forecast: () => measureForecast(50),
   reads: async () => {

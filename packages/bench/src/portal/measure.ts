@@ -6,7 +6,10 @@ import { join } from 'node:path'
 import { createTemporaryDatabase } from '@tessera/core'
 import pg from 'pg'
 import { browse, type Look, quantile } from './browse.ts'
-import { exampleFolder, makePartnersPeople, sessionOf } from './partners.ts'
+import type { ByHandFigures } from './by-hand/figures.ts'
+import { measureByHand } from './by-hand/measure.ts'
+import { makePartnersPeople, sessionOf } from './partners.ts'
+import { exampleFolder } from './project.ts'
 import { type Served, serve, tessera } from './served.ts'
 
 interface PageTimes {
@@ -15,10 +18,18 @@ interface PageTimes {
   readonly p95Ms: number
 }
 
+/** What can be measured alone, as `portal/by-hand`. */
+const parts = ['pages', 'by-hand'] as const
+
 export interface PortalFigures {
+  readonly byHand?: ByHandFigures
+  readonly pages?: PagesFigures
+}
+
+interface PagesFigures {
   readonly people: number
   /** Each page alone, by eight at a time who do not pause. */
-  readonly pages: Readonly<Record<string, PageTimes>>
+  readonly each: Readonly<Record<string, PageTimes>>
   /** Fifty people who read up to three seconds a page, for two minutes. */
   readonly crowd: PageTimes & {
     readonly errors: number
@@ -43,9 +54,13 @@ const pages = [
 
 /**
  * How quickly pages of the portal come, with the demo and the Adventure Works files of `TESSERA_ADVENTURE_WORKS` in the database, for people of the
- * 200 partners who ordered most; and whether the server stays as it is under a crowd. On the server of `DATABASE_URL`, in a database of its own.
+ * 200 partners who ordered most; whether the server stays as it is under a crowd; and the same pages by hand. On the server of `DATABASE_URL`, in a
+ * database of its own. All of it unless `only` names parts.
  */
-export async function measurePortal(): Promise<PortalFigures | null> {
+export async function measurePortal(only: readonly string[] = []): Promise<PortalFigures | null> {
+  const isWanted = (part: (typeof parts)[number]): boolean => only.length === 0 || only.includes(part)
+  const unknown = only.find((name) => !parts.some((part) => part === name))
+  if (unknown !== undefined) throw new Error(`the portal's parts are ${parts.join(' and ')}, not ${unknown}`)
   const folder = process.env.TESSERA_ADVENTURE_WORKS
   if (!folder) {
     process.stderr.write('portal: name the folder of the files with TESSERA_ADVENTURE_WORKS\n')
@@ -64,18 +79,25 @@ export async function measurePortal(): Promise<PortalFigures | null> {
   try {
     await (await serve(env, '--demo')).end()
     await importFiles(folder, temporary.url, data)
-    const people = await makePartnersPeople(temporary.url, data, 200)
+    const people = await makePartnersPeople(env, 200)
     await tessera(env, 'portal', 'build')
-    const served = await serve(env)
-    try {
-      await workDone(temporary.url)
-      return await measure(served, people)
-    } finally {
-      await served.end()
+    await withServed(env, () => workDone(temporary.url))
+    return {
+      ...(isWanted('by-hand') && { byHand: await measureByHand(env, people) }),
+      ...(isWanted('pages') && { pages: await withServed(env, (served) => measurePages(served, people)) }),
     }
   } finally {
     await temporary.drop()
     await rm(data, { recursive: true, force: true })
+  }
+}
+
+async function withServed<T>(env: Readonly<Record<string, string>>, work: (served: Served) => Promise<T>): Promise<T> {
+  const served = await serve(env)
+  try {
+    return await work(served)
+  } finally {
+    await served.end()
   }
 }
 
@@ -101,7 +123,7 @@ async function workDone(url: string): Promise<void> {
   }
 }
 
-async function measure(served: Served, people: readonly string[]): Promise<PortalFigures> {
+async function measurePages(served: Served, people: readonly string[]): Promise<PagesFigures> {
   const sessions: string[] = []
   for (const [n, email] of people.entries()) sessions.push(await sessionOf(served.url, email, n))
   const looking = { url: served.url, sessions }
@@ -116,7 +138,7 @@ async function measure(served: Served, people: readonly string[]): Promise<Porta
   const megabytesLate = await served.memory()
   const looks = [...early, ...late]
   const errors = looks.filter(({ status }) => status !== 200).length
-  return { people: people.length, pages: figures, crowd: { ...times(looks), errors, megabytesEarly, megabytesLate } }
+  return { people: people.length, each: figures, crowd: { ...times(looks), errors, megabytesEarly, megabytesLate } }
 }
 
 function times(looks: readonly Look[]): PageTimes {

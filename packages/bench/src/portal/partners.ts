@@ -1,22 +1,13 @@
-import { join } from 'node:path'
-import { launch, readProject } from '@tessera/cli'
 import { PartnerMember, User } from '@tessera/core'
 import { createSignIn } from '@tessera/server'
-
-/** The quick start's folder. */
-export const exampleFolder = join(import.meta.dirname, '../../../../examples/distributor')
+import { withQuickStart } from './project.ts'
 
 const roles = ['admin', 'sales', 'finance'] as const
 const password = 'a password of the bench'
 
 /** The people of the partners who ordered most, one each, with a way to sign in: their addresses. */
-export async function makePartnersPeople(databaseUrl: string, dataFolder: string, count: number): Promise<string[]> {
-  process.env.DATABASE_URL = databaseUrl
-  const project = await readProject({ cwd: exampleFolder, data: dataFolder })
-  const silent = { json: true, out: () => undefined, err: () => undefined }
-  const launched = await launch(project, { output: silent, migrate: false, logLevel: 'error' })
-  try {
-    const { crm } = launched
+export const makePartnersPeople = (env: Readonly<Record<string, string>>, count: number): Promise<string[]> =>
+  withQuickStart(env, async ({ crm }) => {
     const text = `select a.partner_id as id from crm."order" o join crm.account a on a.id = o.account_id
       where a.partner_id is not null group by 1 order by count(*) desc, 1 limit ${count}`
     const [found] = await crm.database.pipeline([{ text }])
@@ -34,10 +25,7 @@ export async function makePartnersPeople(databaseUrl: string, dataFolder: string
       )
     for (const { id } of people) await createSignIn(crm, id, { password })
     return people.map(({ email }) => email)
-  } finally {
-    await launched.close()
-  }
-}
+  })
 
 /** Signs in: the cookies, as a `cookie` header has them. */
 export async function sessionOf(url: string, email: string, n: number, secret = password): Promise<string> {

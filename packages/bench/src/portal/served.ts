@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
-import { exampleFolder } from './partners.ts'
+import { exampleFolder } from './project.ts'
 
 const bin = join(dirname(fileURLToPath(import.meta.resolve('@tessera/cli'))), 'bin.ts')
 

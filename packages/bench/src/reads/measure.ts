@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { dataSet } from './data/data-set.ts'
 import type { Size } from './data/fill.ts'
 import { type LoadProcess, startLoad } from './load/run-load.ts'
-import { type Arena, measureScenario, openArena, type Pace } from './measure-scenario.ts'
+import { type Arena, measureScenarios, openArena, type Pace } from './measure-scenario.ts'
 import { type MemoryFigures, measureMemory } from './memory/measure-memory.ts'
 import type { ScenarioFigures } from './report/figures.ts'
 import { type Machine, machine } from './report/machine.ts'
@@ -35,7 +35,13 @@ const recordedFile = join(packageFolder, 'recorded.json')
 const page = join(packageFolder, '../../docs/benchmarks.md')
 
 const full: Pace = { rounds: 5, seconds: 3, warmSeconds: 2 }
-const short: Pace = { rounds: 5, seconds: 1, warmSeconds: 1 }
+/**
+ * Many short rounds of all scenarios in turn: on a machine that does other things the figures of a round scatter by a fifth, whatever its
+ * length.
+ */
+const short: Pace = { rounds: 16, seconds: 0.25, warmSeconds: 1 }
+/** For the few that fell, which is to be known for sure. */
+const again: Pace = { ...short, rounds: 30 }
 /** Ratios to these are recorded; the others would only take time. */
 const quickServers: readonly ServerName[] = ['tessera', 'hand', 'postgraphile']
 
@@ -46,7 +52,7 @@ const quickServers: readonly ServerName[] = ['tessera', 'hand', 'postgraphile']
 export async function measureReads(options: ReadOptions): Promise<ReadFigures> {
   const { quick, record } = options
   const wanted = scenarios.filter(({ name, slow }) => isWanted(options, name) && !(quick && slow))
-  const figures = await measureAll(wanted, options)
+  const figures = await measureAll(wanted, options, quick ? short : full)
   const recorded = JSON.parse(await readFile(recordedFile, 'utf8').catch(() => '{}')) as Recorded
   if (quick && record)
     await writeFile(recordedFile, `${JSON.stringify({ ...recorded, ...ratiosByName(figures.scenarios) }, null, 2)}\n`)
@@ -91,14 +97,15 @@ async function fallenTwice(
   const once = falls(recorded, ratiosByName(first))
   if (once.length === 0) return []
   say(`fell below what is recorded, measured once more: ${once.map(({ scenario }) => scenario).join(', ')}`)
-  const again = wanted.filter(({ name }) => once.some(({ scenario }) => scenario === name))
-  const second = await measureAll(again, { ...options, only: ['no memory'] })
+  const fallen = wanted.filter(({ name }) => once.some(({ scenario }) => scenario === name))
+  const second = await measureAll(fallen, { ...options, only: ['no memory'] }, again)
   return inBoth(once, falls(recorded, ratiosByName(second.scenarios)))
 }
 
 async function measureAll(
   wanted: readonly Scenario[],
   options: ReadOptions,
+  pace: Pace,
 ): Promise<Pick<ReadFigures, 'scenarios' | 'memory'>> {
   const { quick } = options
   const sizeOf = ({ sizes }: Scenario): Size => (quick ? sizes.quick : sizes.full)
@@ -111,9 +118,10 @@ async function measureAll(
     const sizes = [...wanted.map(sizeOf), ...(withMemory ? [memorySize] : [])]
     for (const size of [...new Set(sizes)].sort((a, b) => a - b)) {
       await inArena(size, load, quick ? quickServers : serverNames, async (arena) => {
-        for (const scenario of wanted)
-          if (sizeOf(scenario) === size)
-            measured.push(await measureScenario(arena, scenario, quick ? short : full, say))
+        const here = wanted.filter((scenario) => sizeOf(scenario) === size)
+        // Large sets one by one: what each needs in memory stays there.
+        for (const together of quick ? [here] : here.map((scenario) => [scenario]))
+          measured.push(...(await measureScenarios(arena, together, pace, say)))
       })
       // In a process of its own, so that it has not done anything before.
       if (withMemory && size === memorySize)

@@ -1,6 +1,6 @@
 import autocannon from 'autocannon'
 import { quantile } from '../report/statistics.ts'
-import type { Load, LoadFigures } from './run-load.ts'
+import type { Load, LoadFigures, LoadRequest } from './run-load.ts'
 
 // The process load comes from: does what it is told, one load after the other.
 process.on('message', async (load: Load) => {
@@ -13,9 +13,10 @@ process.on('message', async (load: Load) => {
 process.on('disconnect', () => process.exit())
 process.send?.({ ready: true })
 
-async function run({ url, requests, headers, connections, seconds, amount }: Load): Promise<LoadFigures> {
+async function run({ url, requests, headers, connections, seconds, amount, apart }: Load): Promise<LoadFigures> {
   const times: number[] = []
-  let bytes = 0
+  const sent = requests.map((request) => ({ ...asSent(request), headers: { ...headers, ...request.headers } }))
+  let [bytes, begun] = [0, 0]
   const started = performance.now()
   const { promise, resolve, reject } = Promise.withResolvers<autocannon.Result>()
   const instance = autocannon(
@@ -25,7 +26,15 @@ async function run({ url, requests, headers, connections, seconds, amount }: Loa
       ...(amount === undefined ? { duration: seconds } : { amount }),
       // In seconds: one that takes longer counts as an error.
       timeout: 60,
-      requests: requests.map(({ path, body }) => ({ method: 'POST' as const, path, body, headers })),
+      // So often, in ms, it looks whether it is done: each second unless told, and a second is what some rounds take.
+      sampleInt: 20,
+      requests: sent,
+      ...(apart && {
+        setupClient(client: autocannon.Client) {
+          const at = Math.floor((sent.length * begun++) / connections) % sent.length
+          client.setRequests([...sent.slice(at), ...sent.slice(0, at)])
+        },
+      }),
     },
     (error, result) => (error ? reject(error) : resolve(result)),
   )
@@ -45,3 +54,6 @@ async function run({ url, requests, headers, connections, seconds, amount }: Loa
     bytesEach: times.length === 0 ? 0 : Math.round(bytes / times.length),
   }
 }
+
+const asSent = ({ path, body }: LoadRequest) =>
+  body === undefined ? { method: 'GET' as const, path } : { method: 'POST' as const, path, body }

@@ -2,13 +2,23 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 
+/** A request; one without a body is a GET. */
+export interface LoadRequest {
+  readonly path: string
+  readonly body?: string
+  /** Besides those of all. */
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 /** What is to be sent; the requests go round. */
 export interface Load {
   readonly url: string
-  readonly requests: readonly { readonly path: string; readonly body: string }[]
+  readonly requests: readonly LoadRequest[]
   readonly headers: Readonly<Record<string, string>>
   readonly connections: number
   readonly seconds: number
+  /** Each connection begins at another place of the round, not all at its first request. */
+  readonly apart?: boolean
   /** So many requests instead of so many seconds. */
   readonly amount?: number
 }

@@ -20,6 +20,18 @@ describe('the figures of a scenario', () => {
     expect(ratiosOf(rounds).hand).toBeCloseTo(0.8)
   })
 
+  it('leave out a round in which nobody answered, and keep one in which only the product did not', () => {
+    const silent = { ...load(0, Number.NaN), p50Ms: Number.NaN, answers: 0 }
+    const rounds = [
+      { tessera: silent, hand: silent },
+      { tessera: silent, hand: load(100) },
+      { tessera: load(90), hand: load(100) },
+      { tessera: load(70), hand: load(100) },
+    ]
+    expect(ratiosOf(rounds).hand).toBeCloseTo(0.7)
+    expect(serverFigures(rounds.map(({ tessera }) => tessera))).toMatchObject({ perSecond: 35, p50Ms: 5, p95Ms: 10 })
+  })
+
   it('say which aims are missed, and by how much', () => {
     const figures = {
       name: 'list',

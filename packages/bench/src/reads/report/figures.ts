@@ -28,12 +28,14 @@ export type Round = Readonly<Partial<Record<ServerName, LoadFigures>>>
 
 export function serverFigures(rounds: readonly LoadFigures[]): ServerFigures {
   const of = (read: (round: LoadFigures) => number): number[] => rounds.map(read)
+  const answered = rounds.filter(({ answers }) => answers > 0)
+  const ofAnswers = (read: (round: LoadFigures) => number): number => median(answered.map(read))
   return {
     perSecond: median(of(({ perSecond }) => perSecond)),
     spread: spread(of(({ perSecond }) => perSecond)),
-    p50Ms: median(of(({ p50Ms }) => p50Ms)),
-    p95Ms: median(of(({ p95Ms }) => p95Ms)),
-    bytesEach: median(of(({ bytesEach }) => bytesEach)),
+    p50Ms: ofAnswers(({ p50Ms }) => p50Ms),
+    p95Ms: ofAnswers(({ p95Ms }) => p95Ms),
+    bytesEach: ofAnswers(({ bytesEach }) => bytesEach),
   }
 }
 
@@ -43,7 +45,13 @@ export function ratiosOf(rounds: readonly Round[]): Partial<Record<ServerName, n
   return Object.fromEntries(
     others.map((other) => [
       other,
-      median(rounds.map((round) => (round.tessera?.perSecond ?? 0) / (round[other]?.perSecond ?? Number.NaN))),
+      median(
+        rounds
+          .map((round) => [round.tessera?.perSecond ?? Number.NaN, round[other]?.perSecond ?? Number.NaN] as const)
+          // Of a round in which neither answered nothing can be said.
+          .filter(([tessera, another]) => tessera > 0 || another > 0)
+          .map(([tessera, another]) => tessera / another),
+      ),
     ]),
   )
 }

@@ -5,8 +5,11 @@ import type { DataSet } from '../data/data-set.ts'
 import type { ServerName } from '../scenarios/scenario.ts'
 
 /** A server in a process of its own. */
-export interface StartedServer {
+export interface StartedServer extends ForkedServer {
   readonly name: ServerName
+}
+
+export interface ForkedServer {
   readonly url: string
   readonly pid: number
   /** Bytes it holds, after a collection of garbage. */
@@ -28,14 +31,29 @@ export async function startServer(
   nodeOptions: readonly string[] = [],
 ): Promise<StartedServer> {
   const [program = '', ...args] = programs[name]
-  const child = fork(join(import.meta.dirname, program), [url, String(size), ...args], {
-    execArgv: ['--expose-gc', ...nodeOptions],
+  const forked = await forkServer(
+    name,
+    join(import.meta.dirname, program),
+    [url, String(size), ...args],
+    ['--expose-gc', ...nodeOptions],
+  )
+  return { name, ...forked }
+}
+
+/** Runs a program that `listen`s and waits until it does. */
+export async function forkServer(
+  name: string,
+  program: string,
+  args: readonly string[],
+  execArgv: readonly string[] = [],
+): Promise<ForkedServer> {
+  const child = fork(program, args, {
+    execArgv: [...execArgv],
     env: { ...process.env, NODE_ENV: 'production', GRAPHILE_ENV: 'production' },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   })
   const { port } = (await answer(child, name)) as { port: number }
   return {
-    name,
     url: `http://127.0.0.1:${port}`,
     pid: child.pid as number,
     async memory() {
