@@ -12,12 +12,11 @@ export const actorSetup = (actor: Actor): Statement[] => [control('set local rol
 /** The same for a transaction in which nothing ran yet: it still has the login role. `role` is the actor's own unless given. */
 export const beginAs = (actor: Actor, role = roleOf(actor.kind)): Statement => ({
   name: 'tessera_actor',
-  // One number comes back instead of all that was set, which nobody reads.
-  text: `select num_nulls(set_config('tessera.actor_kind', $1, true), set_config('tessera.actor_id', $2, true),
+  text: `select set_config('tessera.actor_kind', $1, true), set_config('tessera.actor_id', $2, true),
         set_config('tessera.actor_partner', $3, true), set_config('tessera.actor_account', $4, true),
         set_config('tessera.actor_teams', $5, true), set_config('tessera.actor_territories', $6, true),
         set_config('tessera.actor_permissions', $7, true), set_config('tessera.actor_roles', $8, true),
-        set_config('role', $9, true))`,
+        set_config('role', $9, true)`,
   values: [
     actor.kind,
     'id' in actor ? actor.id : '',
