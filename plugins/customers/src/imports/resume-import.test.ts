@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Actor, type ImportProfileInput, importFile, memorySource } from '@tessera/core'
+import { type Actor, type ImportProfileInput, type ImportSource, importFile, memorySource } from '@tessera/core'
 import { createTestCrm, type TestCrm } from '@tessera/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import customers from '../index.ts'
@@ -39,6 +39,28 @@ const expected = (count: number): string[] =>
     .filter((n) => n % 7 !== 3)
     .map((n) => `Lead ${n}`)
     .sort()
+
+/** Resolves when it was called so many times. */
+function meeting(of: number): () => Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  let came = 0
+  return () => {
+    if (++came === of) resolve()
+    return promise
+  }
+}
+
+/** A file that is not read for the `look`th time before `ready` lets it. */
+function waitingAt(look: number, source: ImportSource, ready: () => Promise<void>): ImportSource {
+  let looks = 0
+  return {
+    ...source,
+    async *open() {
+      if (++looks === look) await ready()
+      yield* source.open()
+    },
+  }
+}
 
 describe('an import that was interrupted', () => {
   it('goes on where it was stopped, with one error file without gap or repetition', async () => {
@@ -107,9 +129,24 @@ describe('an import that was interrupted', () => {
 
   it('is worked on by one process at a time', async () => {
     const stop = new AbortController()
-    const options = { source: file('twice', 60), profile, batchSize: 5 }
-    await importFile(t.crm, user, { ...options, signal: stop.signal, onProgress: () => stop.abort() })
-    const results = await Promise.allSettled([1, 2].map(() => importFile(t.crm, user, { ...options, resume: true })))
+    const content = file('twice', 60)
+    const options = { source: content, profile, batchSize: 5 }
+    let looks = 0
+    const counted: ImportSource = {
+      ...content,
+      open: () => {
+        looks++
+        return content.open()
+      },
+    }
+    await importFile(t.crm, user, { ...options, source: counted, signal: stop.signal, onProgress: () => stop.abort() })
+    // The last look at a file is the one that reads its rows: nobody begins before both know where to go on.
+    const bothAreThere = meeting(2)
+    const results = await Promise.allSettled(
+      [1, 2].map(() =>
+        importFile(t.crm, user, { ...options, source: waitingAt(looks, content, bothAreThere), resume: true }),
+      ),
+    )
     expect(
       results
         .map((result) => (result.status === 'fulfilled' ? 'done' : (result.reason as { code: string }).code))
