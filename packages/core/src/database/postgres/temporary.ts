@@ -22,18 +22,32 @@ export async function createTemporaryDatabase(
 ): Promise<TemporaryDatabase> {
   count++
   const name = `tessera_tmp_${process.pid}_${count}_${Date.now().toString(36)}`
-  const template = options.template ? ` template ${pg.escapeIdentifier(options.template)}` : ''
-  await asAdmin(adminUrl, `create database ${pg.escapeIdentifier(name)}${template}`)
+  const { template } = options
+  await asAdmin(adminUrl, async (client) => {
+    const copied = template ? ` template ${pg.escapeIdentifier(template)}${await howToCopy(client)}` : ''
+    return `create database ${pg.escapeIdentifier(name)}${copied}`
+  })
   const url = new URL(adminUrl)
   url.pathname = `/${name}`
   return {
     name,
     url: url.href,
-    drop: () => asAdmin(adminUrl, `drop database if exists ${pg.escapeIdentifier(name)} with (force)`),
+    drop: () => asAdmin(adminUrl, async () => `drop database if exists ${pg.escapeIdentifier(name)} with (force)`),
   }
 }
 
-async function asAdmin(url: string, statement: string): Promise<void> {
+/**
+ * Copying files takes less than half the time of writing each page to the log, where its two checkpoints wait for no disk. From
+ * PostgreSQL 15 on; before, files are always copied.
+ */
+async function howToCopy(client: pg.Client): Promise<string> {
+  const { rows } = await client.query<{ cheap: boolean }>(
+    "select current_setting('fsync') = 'off' and current_setting('server_version_num')::int >= 150000 as cheap",
+  )
+  return rows[0]?.cheap ? ' strategy file_copy' : ''
+}
+
+async function asAdmin(url: string, say: (client: pg.Client) => Promise<string>): Promise<void> {
   const at = targetOf(url)
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
   client.on('error', () => undefined)
@@ -43,6 +57,7 @@ async function asAdmin(url: string, statement: string): Promise<void> {
     throw explainConnectFailure(error, at)
   }
   try {
+    const statement = await say(client)
     // Copying a template waits for whoever is about to leave it, but only for five seconds each time.
     for (let attempt = 1; ; attempt++) {
       try {
