@@ -1,6 +1,6 @@
 import type { GraphqlKit } from '@tessera/core'
 import { BusinessPlan, PlanTarget, type PrmModel } from '../model.ts'
-import { measured } from './measured.ts'
+import { measured } from '../tiers/measured.ts'
 import { type ScorecardLine, scorecard } from './scorecard.ts'
 
 /** `partnerScorecard(partner) { labelEn value before }`, and `PlanTarget.value` as it is measured now. */

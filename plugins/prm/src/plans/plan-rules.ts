@@ -2,8 +2,8 @@ import { type Context, type Hook, type Id, issue, type On, Reject } from '@tesse
 import { companyDay } from '@tessera/plugin-sfa'
 import { BusinessPlan, PlanAction, PlanReview, PlanTarget, type PrmModel } from '../model.ts'
 import { notify } from '../news/notify.ts'
+import { measured } from '../tiers/measured.ts'
 import { metricName, partnerMetrics } from '../tiers/metric.ts'
-import { measured } from './measured.ts'
 
 type Ctx = Context<typeof PrmModel>
 

@@ -2,9 +2,9 @@ import { type Context, type Id, Partner, TesseraError } from '@tessera/core'
 import { companyDay } from '@tessera/plugin-sfa'
 import type { PrmModel } from '../model.ts'
 import { yearUpTo } from '../tiers/measure-partners.ts'
+import { measured } from '../tiers/measured.ts'
 import { metricName, type PartnerMetric, partnerMetrics } from '../tiers/metric.ts'
 import { type BothLanguages, inBoth } from '../tiers/tier-progress.ts'
-import { measured } from './measured.ts'
 
 /** A figure of the last twelve months beside the twelve before. Exact decimals; null where nothing is known. */
 export interface ScorecardLine {

@@ -1,7 +1,7 @@
 import { type Context, type Id, Partner, type RowIn } from '@tessera/core'
 import { companyDay } from '@tessera/plugin-sfa'
 import { type PrmModel, type ProgramTier, ProgramTier as Tier, TierRequirement, TierRuleSet } from '../model.ts'
-import { metricName, partnerMetrics } from './metric.ts'
+import { measured } from './measured.ts'
 import type { MeasuredRequirement } from './tier-assessment.ts'
 
 type Ctx = Context<typeof PrmModel>
@@ -31,12 +31,15 @@ export function yearUpTo(day: string): { readonly from: string; readonly to: str
  */
 export async function measurePartners(system: Ctx, ids: readonly Id[] | null): Promise<MeasuredPartner[]> {
   const today = companyDay(system)
-  const partners = await system.list(Partner, {
-    where: { prmStatus: { eq: 'active' }, prmProgram: { isNull: false }, ...(ids ? { id: { in: ids } } : {}) },
-    orderBy: [{ id: 'asc' }],
-    limit: 100_000,
-  })
-  const ruleSets = await validRuleSets(system, today)
+  const [partners, ruleSets, tiers] = await Promise.all([
+    system.list(Partner, {
+      where: { prmStatus: { eq: 'active' }, prmProgram: { isNull: false }, ...(ids ? { id: { in: ids } } : {}) },
+      orderBy: [{ id: 'asc' }],
+      limit: 100_000,
+    }),
+    validRuleSets(system, today),
+    system.list(Tier, { orderBy: [{ rank: 'asc' }], limit: 10_000 }),
+  ])
   const judged = partners.flatMap((partner) => {
     const ruleSet = ruleSets.get(partner.prmProgram as Id)
     return ruleSet ? [{ partner, ruleSet }] : []
@@ -44,15 +47,13 @@ export async function measurePartners(system: Ctx, ids: readonly Id[] | null): P
   if (judged.length === 0) return []
   const sets = [...new Set(judged.map(({ ruleSet }) => ruleSet))]
   const requirements = await system.list(TierRequirement, { where: { ruleSet: { in: sets } }, limit: 10_000 })
-  const tiers = Map.groupBy(
-    await system.list(Tier, { orderBy: [{ rank: 'asc' }], limit: 10_000 }),
-    ({ program }) => program,
-  )
-  const values = await measure(system, requirements, judged)
+  const ladders = Map.groupBy(tiers, ({ program }) => program)
+  const asked = { partners: judged.map(({ partner }) => partner.id), ...yearUpTo(today) }
+  const values = await measured(system, asked, new Set(requirements.map(({ metric }) => metric)))
   return judged.map(({ partner, ruleSet }) => ({
     partner,
     ruleSet,
-    tiers: tiers.get(partner.prmProgram as Id) ?? [],
+    tiers: ladders.get(partner.prmProgram as Id) ?? [],
     measured: requirements
       .filter((requirement) => requirement.ruleSet === ruleSet)
       .map(({ tier, metric, atLeast }) => {
@@ -68,23 +69,6 @@ export async function measurePartners(system: Ctx, ids: readonly Id[] | null): P
         }
       }),
   }))
-}
-
-async function measure(
-  system: Ctx,
-  requirements: readonly { readonly metric: string }[],
-  judged: readonly { readonly partner: PartnerRow }[],
-) {
-  const wanted = new Set(requirements.map(({ metric }) => metric))
-  const asked = {
-    partners: judged.map(({ partner }) => partner.id),
-    ...yearUpTo(companyDay(system)),
-    currency: system.company.currency,
-  }
-  const known = new Map<string, ReadonlyMap<Id, { readonly value: string; readonly note?: string }>>()
-  for (const { id, value: metric } of partnerMetrics.of(system))
-    if (wanted.has(metricName(id))) known.set(metricName(id), await metric.measure(system, asked))
-  return known
 }
 
 /** The newest rules of each programme whose day has come. */

@@ -11,7 +11,7 @@ import { createTestCrm, type TestCrm } from '@tessera/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import prm from '../index.ts'
 import { Certificate, Certification, Course, ExamAttempt, ExamQuestion, Lesson, Notification } from '../model.ts'
-import { measured } from '../plans/measured.ts'
+import { measured } from '../tiers/measured.ts'
 import { remindOfCertificates } from './remind.ts'
 import { addMonths } from './settle-enrolment.ts'
 
