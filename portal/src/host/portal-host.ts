@@ -32,8 +32,13 @@ export async function openPortal({ assembly, folder }: OpenPortalOptions): Promi
     .toSorted((one, other) => one.order - other.order)
     .map((entry) => ({ ...entry, guard: guards.get(entry.page) ?? {} }))
 
+  const asks = [...assembly.portal.slots]
+    .filter(([name]) => name.startsWith('page.'))
+    .flatMap(([, entries]) => entries)
+    .flatMap(({ asks: query, ...guard }) => (query === undefined ? [] : { query, guard }))
+
   const render = async (request: Request, visit: PortalVisit, more: Partial<Seed> = {}): Promise<Response> => {
-    const { response, thrown } = await entry.handle(request, { visit, nav, guards, label, ...more })
+    const { response, thrown } = await entry.handle(request, { visit, nav, guards, asks, label, ...more })
     if (thrown !== undefined) throw thrown
     if (response.headers.get('content-type')?.startsWith('text/html'))
       response.headers.set('content-security-policy', policyOf(visit))

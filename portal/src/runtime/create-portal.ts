@@ -1,5 +1,6 @@
 import { createClient } from '@tessera/client'
 import type { PortalLanguage } from '@tessera/core'
+import { askedAhead } from './asked-ahead.ts'
 import { formats } from './formats.ts'
 import { letsIn } from './guard.ts'
 import { navOf } from './nav.ts'
@@ -39,7 +40,7 @@ export async function createPortal(
     visitor,
     api: createClient({
       url: new URL('/graphql', url).href,
-      shortCut: (asked) => visit.ask(asked),
+      shortCut: askedAhead(seed, visitor),
       transport: (asked) => visit.fetch(asked),
     }),
     t,

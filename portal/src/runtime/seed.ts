@@ -7,6 +7,8 @@ export interface Seed {
   readonly nav: readonly (NavEntry & { readonly guard: PortalGuard })[]
   /** Who is let in where, by the page's path. */
   readonly guards: ReadonlyMap<string, PortalGuard & { readonly public?: boolean; readonly shows?: string }>
+  /** What parts of every page ask, and of whom they are shown. */
+  readonly asks: readonly { readonly query: string; readonly guard: PortalGuard }[]
   /** What a model calls an entity or one of its fields. */
   label(entity: string, field: string | undefined, language: string): string | null
   /** For the error page. */

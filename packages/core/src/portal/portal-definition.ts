@@ -45,6 +45,11 @@ export interface PortalNavEntry {
 /** What a plugin puts into a named place of somebody else's page. */
 export interface PortalSlotEntry extends PortalGuard {
   readonly entry: URL
+  /**
+   * The query without variables that a part of every page (`page.…`) asks, as its operation has it: `UnreadCount.document`. It is then asked
+   * when the page begins, together with what the page itself asks, instead of behind it.
+   */
+  readonly asks?: string
   /** Smaller ones first, 100 unless said otherwise; ties in plugin order. */
   readonly order?: number
 }

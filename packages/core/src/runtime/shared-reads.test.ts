@@ -49,13 +49,15 @@ const tripsOf = async (work: () => Promise<unknown>): Promise<number> => {
 }
 
 describe('reads of one moment', () => {
-  it('travel together where the same actor asks, each actor by itself', async () => {
+  it('travel together, each answered as the actor who asks', async () => {
     // The same person, as two requests know it.
     const again = { ...(one as Actor) }
     const asked = [one, other, again, one].map((actor) => async () => {
       expect(await ask(actor, whoAmI)).toEqual([{ who: idOf(actor) }])
     })
-    expect(await tripsOf(() => Promise.all(asked.map((each) => each())))).toBe(2)
+    expect(await tripsOf(() => Promise.all(asked.map((each) => each())))).toBe(1)
+    // One behind the other, so that who asks changes once.
+    expect(trips.at(-1)?.filter(({ text }) => text.includes("set_config('role'"))).toHaveLength(2)
     expect(
       await tripsOf(async () => {
         await ask(one, whoAmI)
@@ -84,7 +86,7 @@ describe('reads of one moment', () => {
   })
 
   it('are split where they are many', async () => {
-    const many = Array.from({ length: 20 }, (_, n) => n)
+    const many = Array.from({ length: 40 }, (_, n) => n)
     const answers = Promise.all(many.map((n) => ask(one, `select ${n}::int as n`)))
     expect(await tripsOf(() => answers)).toBe(2)
     expect(await answers).toEqual(many.map((n) => [{ n }]))
@@ -107,6 +109,17 @@ describe('reads of one moment', () => {
     await expect(ask({ kind: 'system', name: 'test', reason: 'test' }, 'delete from crm.note')).rejects.toMatchObject({
       code: '25006',
     })
+  })
+
+  it('are seen as who asks sees them, though the system asks beside', async () => {
+    const system: Actor = { kind: 'system', name: 'test', reason: 'looks at all' }
+    const role = "select current_user as role, current_setting('tessera.actor_kind') as kind"
+    const alone = [await ask(system, role), await ask(one, role)]
+    expect(alone[0]).not.toEqual(alone[1])
+    const asked = [system, one, system, other, system, one]
+    expect(await Promise.all(asked.map((actor, n) => ask(actor, `${role}, ${n}::int as n`)))).toEqual(
+      asked.map((actor, n) => [{ ...(alone[actor === system ? 0 : 1] as object[])[0], n }]),
+    )
   })
 
   it('are told anew who asks behind SQL that is not ours, whatever that did', async () => {

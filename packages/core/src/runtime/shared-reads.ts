@@ -7,11 +7,11 @@ import { actorSetup, beginAs } from './actor-setup.ts'
 import type { Rows } from './unit.ts'
 
 /** How many statements share a transaction at the most: more would keep one connection busy while others stand idle. */
-const mostTogether = 16
+const mostTogether = 32
 
 export interface Read {
   readonly actor: Actor
-  /** Only reads of one request travel together: nobody waits for what somebody else asks. */
+  /** Only reads of one request travel together: nobody waits for what another request asks. */
   readonly requestId: string
   readonly statement: Statement
   /** It is stopped after so many ms. */
@@ -38,9 +38,9 @@ interface Waiting extends Read {
 }
 
 /**
- * Reads that a request asks for at the same moment, as the same actor, travel together: one transaction, one round trip. A page of
- * a portal asks for some fifty things at once; what begins and ends a transaction would cost more than most of them. What
- * several of its parts ask in the same words is read once.
+ * Reads that a request asks for at the same moment travel together: one transaction, one round trip, in which each actor's come one
+ * behind the other. A page of a portal asks for some fifty things at once, some of them as the system; what begins and ends a
+ * transaction, and to hand it over, would cost more than most of them. What several of its parts ask in the same words is read once.
  */
 export class SharedReads {
   readonly #database: Database
@@ -64,33 +64,39 @@ export class SharedReads {
   #send(): void {
     const waiting = this.#waiting
     this.#waiting = []
-    const groups = new Map<string, Waiting[]>()
+    const requests = new Map<string, Map<string, Waiting[]>>()
     for (const read of waiting) {
-      const key = `${read.requestId} ${read.readMs ?? ''} ${read.since ?? ''} ${identityOf(read.actor)}`
-      const group = groups.get(key) ?? []
-      groups.set(key, group)
-      const same = group.find((other) => isSame(other.statement, read.statement))
+      const actors = entryOf(
+        requests,
+        `${read.requestId} ${read.readMs ?? ''} ${read.since ?? ''}`,
+        () => new Map<string, Waiting[]>(),
+      )
+      const reads = entryOf(actors, identityOf(read.actor), (): Waiting[] => [])
+      const same = reads.find((other) => isSame(other.statement, read.statement))
       if (same) same.askers.push(...read.askers)
-      else group.push(read)
+      else reads.push(read)
     }
-    for (const group of groups.values())
-      for (let from = 0; from < group.length; from += mostTogether)
-        void this.#together(group.slice(from, from + mostTogether))
+    for (const actors of requests.values()) {
+      const reads = [...actors.values()].flat()
+      for (let from = 0; from < reads.length; from += mostTogether)
+        void this.#together(reads.slice(from, from + mostTogether))
+    }
   }
 
   async #together(reads: readonly Waiting[]): Promise<void> {
     const [first] = reads as [Waiting]
-    const setup = actorSetup(first.actor)
     const statements = beginRead(first)
     const places: number[] = []
-    for (const [n, { statement, foreign }] of reads.entries()) {
+    for (const [n, { statement, actor }] of reads.entries()) {
+      const before = reads[n - 1]
+      if (before && (before.foreign || identityOf(before.actor) !== identityOf(actor)))
+        statements.push(...actorSetup(actor))
       places.push(statements.length)
       statements.push(statement)
-      if (foreign && n < reads.length - 1) statements.push(...setup)
     }
     statements.push(control('commit'))
     try {
-      const results = await this.#answers(first, statements)
+      const results = await this.#answers(reads, statements)
       for (const [n, { askers }] of reads.entries())
         for (const { settle } of askers) settle(results[places[n] as number] as Rows<unknown>)
     } catch (error) {
@@ -100,9 +106,11 @@ export class SharedReads {
     }
   }
 
-  async #answers({ since, actor, requestId }: Read, statements: readonly Statement[]): Promise<StatementResult[]> {
+  async #answers(reads: readonly Read[], statements: readonly Statement[]): Promise<StatementResult[]> {
+    const [{ since, requestId }] = reads as [Read]
     if (since === undefined || !this.#replicas) return this.#database.pipeline(statements)
-    const wrote = [identityOf(actor), requestId].map((who) => this.#replicas?.lastWrite(who) ?? 0)
+    const writers = new Set([requestId, ...reads.map(({ actor }) => identityOf(actor))])
+    const wrote = [...writers].map((who) => this.#replicas?.lastWrite(who) ?? 0)
     const replica = this.#replicas.after(Math.max(since, ...wrote))
     // What a replica fails to answer, for it is gone or removes what is read, the primary does. What took too long has had its time.
     return replica
@@ -112,6 +120,15 @@ export class SharedReads {
         })
       : this.#database.pipeline(statements)
   }
+}
+
+/** What a map has under a key, made where there is nothing. */
+function entryOf<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  const known = map.get(key)
+  if (known !== undefined) return known
+  const made = make()
+  map.set(key, made)
+  return made
 }
 
 /** What gives something else each time it is asked. */

@@ -31,7 +31,7 @@ export function yearUpTo(day: string): { readonly from: string; readonly to: str
  */
 export async function measurePartners(system: Ctx, ids: readonly Id[] | null): Promise<MeasuredPartner[]> {
   const today = companyDay(system)
-  const [partners, ruleSets, tiers] = await Promise.all([
+  const [partners, ruleSets, tiers, allRequirements] = await Promise.all([
     system.list(Partner, {
       where: { prmStatus: { eq: 'active' }, prmProgram: { isNull: false }, ...(ids ? { id: { in: ids } } : {}) },
       orderBy: [{ id: 'asc' }],
@@ -39,14 +39,16 @@ export async function measurePartners(system: Ctx, ids: readonly Id[] | null): P
     }),
     validRuleSets(system, today),
     system.list(Tier, { orderBy: [{ rank: 'asc' }], limit: 10_000 }),
+    // Those of rules that are over, too: they are few, and to ask behind the rules would be another round trip.
+    system.list(TierRequirement, { limit: 10_000 }),
   ])
   const judged = partners.flatMap((partner) => {
     const ruleSet = ruleSets.get(partner.prmProgram as Id)
     return ruleSet ? [{ partner, ruleSet }] : []
   })
   if (judged.length === 0) return []
-  const sets = [...new Set(judged.map(({ ruleSet }) => ruleSet))]
-  const requirements = await system.list(TierRequirement, { where: { ruleSet: { in: sets } }, limit: 10_000 })
+  const sets = new Set(judged.map(({ ruleSet }) => ruleSet))
+  const requirements = allRequirements.filter(({ ruleSet }) => sets.has(ruleSet))
   const ladders = Map.groupBy(tiers, ({ program }) => program)
   const asked = { partners: judged.map(({ partner }) => partner.id), ...yearUpTo(today) }
   const values = await measured(system, asked, new Set(requirements.map(({ metric }) => metric)))

@@ -45,11 +45,14 @@ export interface TierProgress {
  * @throws NOT_FOUND
  */
 export async function tierProgress(ctx: Ctx, partner: Id): Promise<TierProgress | null> {
-  const seen = await ctx.find(Partner, partner)
+  const missing = () => new TesseraError('NOT_FOUND', { entity: 'partner', id: partner })
   // A partner's people see those below theirs too, but not how these are measured.
-  if (!seen || (ctx.actor.kind === 'partner' && ctx.actor.partner !== partner))
-    throw new TesseraError('NOT_FOUND', { entity: 'partner', id: partner })
-  const [found] = await measurePartners(ctx.asSystem('measures a partner that the actor may see'), [partner])
+  if (ctx.actor.kind === 'partner' && ctx.actor.partner !== partner) throw missing()
+  const [seen, [found]] = await Promise.all([
+    ctx.find(Partner, partner),
+    measurePartners(ctx.asSystem('measures a partner that the actor may see'), [partner]),
+  ])
+  if (!seen) throw missing()
   return found ? progressOf(ctx, found) : null
 }
 

@@ -32,11 +32,12 @@ interface Counts {
   readonly extensionsAsked: number
 }
 
-/** One statement, whatever there is. */
+/** Everything is asked at once, which is one round trip. */
 export async function dealSummary(ctx: Ctx): Promise<DealSummary> {
   const today = companyDay(ctx)
   const soon = daysAfter(today, ctx.settings(prmSettings).dealEndReminderDays)
-  const { rows } = await sql<Counts>`
+  const places = placesOf(ctx)
+  const counting = sql<Counts>`
     with seen as (
       select status, decision_due_at, protected_until, extension_asked_at from crm.deal_registration where deleted_at is null
     )
@@ -50,17 +51,22 @@ export async function dealSummary(ctx: Ctx): Promise<DealSummary> {
       (min(protected_until) filter (where status = 'approved' and protected_until >= ${today}::date))::text as next_protection_end,
       count(*) filter (where status in ('approved', 'converted') and extension_asked_at is not null)::int as extensions_asked
     from seen`.execute(ctx.db)
+  const [{ rows }, ofPartner] = await Promise.all([counting, places])
   const counts = rows[0] as Counts
-  return { ...counts, statuses: counts.statuses ?? [], ...(await placesOf(ctx)) }
+  return { ...counts, statuses: counts.statuses ?? [], ...ofPartner }
 }
 
 async function placesOf(ctx: Ctx): Promise<Pick<DealSummary, 'places' | 'placesTaken'>> {
   const { actor } = ctx
   if (actor.kind !== 'partner') return { places: null, placesTaken: null }
-  await ctx.get(Partner, actor.partner)
   const system = ctx.asSystem('counts the places of a partner')
-  const { rows } = await sql<{ taken: number }>`
-    select count(*)::int as taken from crm.deal_registration
-    where partner_id = ${actor.partner} and place is not null and deleted_at is null`.execute(system.db)
-  return { places: (await termsOf(system, actor.partner)).capacity, placesTaken: rows[0]?.taken ?? 0 }
+  const [{ capacity }, { rows }] = await Promise.all([
+    termsOf(system, actor.partner),
+    sql<{ taken: number }>`
+      select count(*)::int as taken from crm.deal_registration
+      where partner_id = ${actor.partner} and place is not null and deleted_at is null`.execute(system.db),
+    // Nobody is told of a partner that is gone.
+    ctx.get(Partner, actor.partner),
+  ])
+  return { places: capacity, placesTaken: rows[0]?.taken ?? 0 }
 }

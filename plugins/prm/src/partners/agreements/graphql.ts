@@ -1,7 +1,7 @@
 import type { GraphqlKit } from '@tessera/core'
 import { AgreementAcceptance, AgreementEdition, type PrmModel } from '../../model.ts'
 import { acceptAgreement } from './accept-agreement.ts'
-import { openEditions } from './agreements-of.ts'
+import { openEditionIds } from './agreements-of.ts'
 
 /** `agreementsToAccept` and `acceptAgreement`. */
 export function agreementOperations(kit: GraphqlKit<typeof PrmModel>): void {
@@ -9,8 +9,7 @@ export function agreementOperations(kit: GraphqlKit<typeof PrmModel>): void {
     type: [kit.ref(AgreementEdition)],
     nullable: false,
     description: 'The editions in force that your partner has not accepted; nobody but partners has any.',
-    resolve: async (_args, ctx) =>
-      ctx.actor.kind === 'partner' ? (await openEditions(ctx, ctx.actor.partner)).map(({ id }) => id) : [],
+    resolve: async (_args, ctx) => (ctx.actor.kind === 'partner' ? openEditionIds(ctx, ctx.actor.partner) : []),
   })
   const language = kit.builder.enumType('AgreementLanguage', { values: ['en', 'zh'] as const })
   kit.mutation('acceptAgreement', {

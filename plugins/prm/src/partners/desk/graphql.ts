@@ -1,7 +1,7 @@
 import { type Context, type GraphqlKit, sql } from '@tessera/core'
 import { companyDay } from '@tessera/plugin-sfa'
 import type { PrmModel } from '../../model.ts'
-import { openEditions } from '../agreements/agreements-of.ts'
+import { openEditionIds } from '../agreements/agreements-of.ts'
 import { onboardingProgress } from '../onboarding/onboarding-progress.ts'
 import { type ChannelManager, myChannelManager } from '../profile/channel-manager.ts'
 
@@ -91,8 +91,8 @@ async function readToDo(ctx: Ctx): Promise<PartnerToDo | null> {
   const { id, partner } = ctx.actor
   const system = ctx.asSystem('counts what waits for somebody at a partner') as Ctx
   const [open, required, progress, invitations] = await Promise.all([
-    openEditions(ctx, partner),
-    openEditions(ctx, partner, { requiredOnly: true }),
+    openEditionIds(ctx, partner),
+    openEditionIds(ctx, partner, { requiredOnly: true }),
     onboardingProgress(ctx, partner),
     sql<{ count: number }>`
       select count(*)::int as count from crm.partner_invitation

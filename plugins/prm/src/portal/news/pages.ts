@@ -1,4 +1,5 @@
 import type { PortalDefinition } from '@tessera/core'
+import { UnreadCount } from './news.operations.ts'
 
 const entry = (name: string): URL => new URL(`./${name}.astro`, import.meta.url)
 const everybody = ['user', 'partner', 'customer'] as const
@@ -9,5 +10,5 @@ export const newsPages: NonNullable<PortalDefinition['pages']> = {
 }
 
 export const newsSlots: NonNullable<PortalDefinition['slots']> = {
-  'page.tools': { entry: entry('Bell'), kinds: everybody },
+  'page.tools': { entry: entry('Bell'), kinds: everybody, asks: UnreadCount.document },
 }
