@@ -15,11 +15,14 @@ interface Step {
  */
 export class Interruptions {
   readonly database: Database
+  readonly #spared: ReadonlySet<string>
   readonly #steps = new Map<string, Step>()
   #at: Step | null = null
   #sent = 0
 
-  constructor(database: Database) {
+  /** `spared` are plugins whose migrations are not broken off. */
+  constructor(database: Database, spared: ReadonlySet<string>) {
+    this.#spared = spared
     const over = (connection: Connection): Connection => ({
       ...connection,
       query: <R>(statement: Statement) => this.#send([statement], () => connection.query<R>(statement)),
@@ -35,7 +38,7 @@ export class Interruptions {
 
   /** Hand it to the run, so that messages are known by the step they belong to. */
   readonly onProgress = (progress: MigrationProgress): void => {
-    if (progress.type === 'waiting') return
+    if (progress.type === 'waiting' || this.#spared.has(progress.plugin)) return
     const name = `${progress.plugin}/${progress.name}`
     const step = this.#steps.get(name) ?? { messages: 0, times: 0 }
     this.#steps.set(name, step)
