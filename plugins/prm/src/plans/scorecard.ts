@@ -27,18 +27,19 @@ export async function scorecard(ctx: Context<typeof PrmModel>, partner: Id): Pro
   const system = ctx.asSystem('measures a partner that the actor may see')
   const year = yearUpTo(companyDay(ctx))
   const dayBefore = new Date(Date.parse(`${year.from}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10)
-  const [now, then] = await Promise.all(
-    [year, yearUpTo(dayBefore)].map((period) => measured(system, { partners: [partner], ...period }, null)),
-  )
+  const [now, then] = await Promise.all([
+    measured(system, { partners: [partner], ...year }, null),
+    measured(system, { partners: [partner], ...yearUpTo(dayBefore) }, null),
+  ])
   return partnerMetrics.of(ctx).map(({ id, value: { label, unit } }) => {
     const metric = metricName(id)
-    const value = now?.get(metric)?.get(partner)
+    const value = now.get(metric)?.get(partner)
     return {
       metric,
       label: inBoth(label),
       unit,
       value: value?.value ?? null,
-      before: then?.get(metric)?.get(partner)?.value ?? null,
+      before: then.get(metric)?.get(partner)?.value ?? null,
       note: value?.note ?? null,
     }
   })

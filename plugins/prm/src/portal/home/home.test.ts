@@ -7,7 +7,7 @@ import sfa from '@tessera/plugin-sfa'
 import { openTestPortal, portalFindings } from '@tessera/portal/testing'
 import type { TestCrm } from '@tessera/testing'
 import { type Browser, createTestServer, type TestServer } from '@tessera/testing/server'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { createChannelCrm, dealInput, line, registerAs } from '../../deals/test-support/channel.ts'
 import prm from '../../index.ts'
 import {
@@ -69,6 +69,17 @@ function formNamed(page: string, name: string): Record<string, string> {
 it('asks the API for what it has, and says everything in every language', async () => {
   const plugins = [customers(), catalog(), mail({ folder: '/nowhere' }), orders(), sfa(), prm()]
   expect(await portalFindings({ plugins })).toEqual([])
+})
+
+it('counts what is unread in the round trip of what the page itself asks first', async () => {
+  const { browser } = await member(delta, 'admin')
+  await read(browser, '/tier')
+  const trips = vi.spyOn(t.crm.database, 'pipeline')
+  await read(browser, '/tier')
+  const asked = trips.mock.calls.map(([statements]) => statements.map(({ text }) => text).join('\n'))
+  trips.mockRestore()
+  const counted = asked.filter((texts) => texts.includes('from crm.notification where read_at is null'))
+  expect(counted).toEqual([expect.stringContaining('"tier_assessment"')])
 })
 
 describe('the first page of a partner', () => {
