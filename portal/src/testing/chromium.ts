@@ -39,7 +39,13 @@ export async function openWindow(
   const window = await engine.newContext({ ...options, bypassCSP: true })
   await window.route('**/*', async (route) => {
     const { pathname, search } = new URL(route.request().url())
-    const { accept = '*/*', 'accept-language': language = 'en' } = await route.request().allHeaders()
+    // Fails only where the page has been closed meanwhile: nobody waits for an answer then.
+    const headers = await route
+      .request()
+      .allHeaders()
+      .catch(() => null)
+    if (headers === null) return
+    const { accept = '*/*', 'accept-language': language = 'en' } = headers
     const response = await visitor.get(pathname + search, { accept, 'accept-language': language })
     await route.fulfill({
       status: response.status,

@@ -16,7 +16,9 @@ export async function checkMigrations({ plugins, of }: Pick<ConformanceOptions, 
     // What is only needed is broken off in its own test: four times the migrations of all others would be most of the work.
     const needed = plugins().flatMap(({ model }) => (of && !of.includes(model) ? [model.modelName] : []))
     const interruptions = new Interruptions(database, new Set(needed))
-    await runInterrupted(interruptions, (watched, onProgress) => runMigrations(watched, assembly, access, { onProgress }))
+    await runInterrupted(interruptions, (watched, onProgress) =>
+      runMigrations(watched, assembly, access, { onProgress }),
+    )
     const drift = await findDrift(database, assembly, access)
     const { applied } = await runMigrations(database, assembly, access)
     return [
