@@ -111,8 +111,7 @@ export function createGraphqlEngine(options: GraphqlHandlerOptions): GraphqlEngi
       const { requestId } = caller
       const ctx = contextOf(caller)
       const result = await operations.ask({ crm, requestId, batches: new Batches(), ctx }, asked)
-      // As it would arrive: pages are written for what JSON holds.
-      return result && (JSON.parse(JSON.stringify(told(result, requestId, crm))) as ExecutionResult)
+      return result?.errors ? (JSON.parse(JSON.stringify(told(result, requestId, crm))) as ExecutionResult) : result
     },
     uncompiled: (asked) => operations.reason(asked),
   }

@@ -2,6 +2,8 @@ import {
   CamelCasePlugin,
   type CompiledQuery,
   type DatabaseConnection,
+  type Dialect,
+  type Driver,
   Kysely,
   PostgresAdapter,
   PostgresIntrospector,
@@ -26,25 +28,31 @@ export function contextDatabase(run: (statement: Statement) => Promise<Rows<unkn
       throw new TesseraError('DB_READ_ONLY', { what: 'stream' })
     },
   }
-  const refuse = (): never => {
-    throw new TesseraError('DB_READ_ONLY', { what: 'open a transaction' })
-  }
-  const kysely = new Kysely<any>({
-    plugins: [camelCase],
-    dialect: {
-      createAdapter: () => new PostgresAdapter(),
-      createQueryCompiler: () => new PostgresQueryCompiler(),
-      createIntrospector: (db) => new PostgresIntrospector(db),
-      createDriver: () => ({
-        init: async () => {},
-        acquireConnection: async () => connection,
-        releaseConnection: async () => {},
-        beginTransaction: refuse,
-        commitTransaction: refuse,
-        rollbackTransaction: refuse,
-        destroy: async () => {},
-      }),
-    },
-  })
-  return kysely.withSchema('crm')
+  return new Kysely<any>({
+    ...shared,
+    executor: executor.withConnectionProvider({ provideConnection: (consume) => consume(connection) }),
+  }).withSchema('crm')
 }
+
+const refuse = (): never => {
+  throw new TesseraError('DB_READ_ONLY', { what: 'open a transaction' })
+}
+
+/** Of all contexts: a request makes several, and most of a Kysely is the same for all. */
+const dialect: Dialect = {
+  createAdapter: () => new PostgresAdapter(),
+  createQueryCompiler: () => new PostgresQueryCompiler(),
+  createIntrospector: (db) => new PostgresIntrospector(db),
+  createDriver: () => driver,
+}
+const driver: Driver = {
+  init: async () => {},
+  acquireConnection: refuse,
+  releaseConnection: async () => {},
+  beginTransaction: refuse,
+  commitTransaction: refuse,
+  rollbackTransaction: refuse,
+  destroy: async () => {},
+}
+const shared = { config: { dialect }, dialect, driver }
+const executor = new Kysely<any>({ plugins: [camelCase], dialect }).getExecutor()

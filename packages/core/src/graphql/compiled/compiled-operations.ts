@@ -6,6 +6,7 @@ import {
   getOperationAST,
   getVariableValues,
   NoSchemaIntrospectionCustomRule,
+  type OperationDefinitionNode,
   specifiedRules,
   validate,
 } from 'graphql'
@@ -16,9 +17,10 @@ import { checkLimits, parseLimited, type QueryLimits, refuseDeepVariables } from
 import { limitedFields } from '../rate-limits.ts'
 import type { Done, RequestContext } from '../request-context.ts'
 import type { SelectionInfo } from '../selected-fields.ts'
+import { ByVariables, type SentVariables } from './by-variables.ts'
 import { type Derived, derivedOf } from './derived.ts'
 import { mutate, type TextOf, type Writing } from './mutate.ts'
-import { type Root, rootsOf } from './roots.ts'
+import { type Asked, type Root, rootsOf } from './roots.ts'
 import { isSizedByVariables, type Split, splitOf } from './split.ts'
 
 /** What a client sends. */
@@ -31,8 +33,9 @@ export interface AskedOperation {
 /** Derived root fields of a query, or a whole operation of such, that were looked at once. */
 interface Compiled extends Derived {
   readonly document: DocumentNode
-  /** What they select, where no variable has a say in it. */
-  roots: readonly Root[] | undefined
+  /** What they select, by the variables that have a say in it. */
+  readonly roots: ByVariables<readonly Root[]>
+  readonly values: ByVariables<SelectionInfo['variableValues']>
 }
 
 /** One that takes the long road, and why; `document` where it is valid. */
@@ -85,7 +88,7 @@ export class CompiledOperations {
   }
 
   /**
-   * The answer of a query asked within the process, without what HTTP adds; null for a mutation, for what is counted, and
+   * The answer of a query asked within the process, without what HTTP adds, its data as JSON holds it; null for a mutation, for what is counted, and
    * where there is no answer but errors of the request.
    */
   async ask(context: RequestContext, asked: AskedOperation): Promise<ExecutionResult | null> {
@@ -110,7 +113,7 @@ export class CompiledOperations {
         variableValues: { ...asked.variables },
         operationName: asked.operationName ?? null,
       })
-      return 'data' in result ? result : null
+      return result.data === undefined ? null : { ...result, data: arrived(result.data) }
     }
     const split = 'reason' in compiled && context.ctx ? compiled.split : null
     if (!split || !context.ctx) return onLongRoad(document)
@@ -153,7 +156,7 @@ export class CompiledOperations {
       const [invalid] = validate(schema, document, rules, { maxErrors: 1 })
       if (invalid) return refused(invalid.message)
       const derived = derivedOf(schema, document, asked.operationName)
-      if (typeof derived !== 'string') return { ...derived, document, roots: undefined }
+      if (typeof derived !== 'string') return ready(derived, document)
       const { operationName } = asked
       const isAskable =
         getOperationAST(document, operationName)?.operation === 'query' &&
@@ -163,7 +166,7 @@ export class CompiledOperations {
         reason: derived,
         document,
         isAskable,
-        split: split && { ...split, compiled: { ...split.derived, document, roots: undefined } },
+        split: split && { ...split, compiled: ready(split.derived, document) },
         sizedByVariables: isSizedByVariables(document),
       }
     } catch (error) {
@@ -172,7 +175,7 @@ export class CompiledOperations {
   }
 
   async #run(compiled: Compiled, ctx: ContextImpl, asked: AskedOperation, key: string | null): Promise<string | Done> {
-    const { roots, info } = this.#ready(compiled, asked)
+    const { roots, ...request } = this.#ready(compiled, asked)
     const textOf: TextOf = (members) =>
       `{"data":{${members
         .map(
@@ -180,9 +183,9 @@ export class CompiledOperations {
         )
         .join(',')}}}`
     if (compiled.operation.operation === 'query')
-      return textOf(await Promise.all(roots.map(async (root) => [root.key, await root.run(ctx, info)] as const)))
+      return textOf(await Promise.all(roots.map(async (root) => [root.key, await root.run(ctx, request)] as const)))
     ctx.refuseViewing()
-    const writing = roots.map((root): Writing => ({ key: root.key, run: (inner) => root.run(inner, info) }))
+    const writing = roots.map((root): Writing => ({ key: root.key, run: (inner) => root.run(inner, request) }))
     return mutate(ctx, writing, textOf, key === null ? null : { key, ...asked })
   }
 
@@ -190,27 +193,48 @@ export class CompiledOperations {
   #ready(
     compiled: Compiled,
     { variables, operationName }: AskedOperation,
-  ): { readonly roots: readonly Root[]; readonly info: SelectionInfo } {
+  ): Asked & { readonly roots: readonly Root[] } {
     const { limits } = this.#options
     const schema = this.#options.schema()
     if (compiled.sizedByVariables)
       checkLimits({ schema, document: compiled.document, operationName, variables }, limits)
     else refuseDeepVariables(variables, limits.variableDepth)
-    const { variableValues } = getVariableValues(
-      schema,
-      compiled.operation.variableDefinitions ?? [],
-      { ...variables },
-      { maxErrors: 1 },
-    )
-    // The long road says what is wrong with them.
-    if (!variableValues) throw new TesseraError('VALIDATION')
-    const info: SelectionInfo = { schema, fragments: compiled.fragments, variableValues: variableValues as never }
-    if (compiled.selectsByVariables) return { roots: rootsOf(info, compiled), info }
-    // What is kept holds on to no request's variables.
-    compiled.roots ??= rootsOf({ ...info, variableValues: noVariables }, compiled)
-    const { roots } = compiled
-    return { roots, info }
+    const sent = variables ?? {}
+    const variableValues = compiled.values.of(sent, () => valuesOf(schema, compiled.operation, sent))
+    const info: SelectionInfo = { schema, fragments: compiled.fragments, variableValues }
+    const roots = compiled.roots.of(sent, () => {
+      // What is kept holds on to no other variables of the request.
+      const { sources, coerced } = variableValues
+      const own = { sources: only(sources, compiled.selectsBy), coerced: only(coerced, compiled.selectsBy) }
+      return rootsOf({ ...info, variableValues: own }, compiled)
+    })
+    return { roots, info, sent }
   }
+}
+
+/** As it would arrive: pages are written for what JSON holds. */
+const arrived = (data: unknown): Record<string, unknown> | null => JSON.parse(JSON.stringify(data))
+
+function ready(derived: Derived, document: DocumentNode): Compiled {
+  const { operation, selectsBy } = derived
+  const names = (operation.variableDefinitions ?? []).map(({ variable }) => variable.name.value)
+  // Nobody writes the same twice, and what is written may be long.
+  const values = new ByVariables<SelectionInfo['variableValues']>(operation.operation === 'query' ? names : null)
+  return { ...derived, document, roots: new ByVariables(selectsBy), values }
+}
+
+const only = <T>(values: Readonly<Record<string, T>>, names: readonly string[]): Record<string, T> =>
+  Object.fromEntries(names.flatMap((name) => (Object.hasOwn(values, name) ? [[name, values[name] as T]] : [])))
+
+/** @throws VALIDATION: the long road says what is wrong with them */
+function valuesOf(
+  schema: GraphQLSchema,
+  { variableDefinitions = [] }: OperationDefinitionNode,
+  sent: SentVariables,
+): SelectionInfo['variableValues'] {
+  const { variableValues } = getVariableValues(schema, variableDefinitions, { ...sent }, { maxErrors: 1 })
+  if (!variableValues) throw new TesseraError('VALIDATION')
+  return variableValues
 }
 
 /** What took too long is not asked again: the request has had its time. */
@@ -224,5 +248,3 @@ const refused = (reason: string): Uncompiled => ({
   split: null,
   sizedByVariables: false,
 })
-
-const noVariables: SelectionInfo['variableValues'] = { sources: {}, coerced: {} } as never

@@ -21,12 +21,10 @@ import { isRootWrite } from '../root-write.ts'
 export interface Derived {
   readonly operation: OperationDefinitionNode
   readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>
-  /** Whether what is selected hangs on variables: by directives, or by arguments of fields within fields. */
-  readonly selectsByVariables: boolean
+  /** The variables that what is selected hangs on: by directives, or by arguments of fields within fields. */
+  readonly selectsBy: readonly string[]
   /** Whether something with arguments, within a root field, goes by the name of one of its arguments: their values could be mistaken. */
   readonly isAmbiguous: boolean
-  /** Whether root fields are given variables. */
-  readonly asksByVariables: boolean
   /** Whether variables may say how many rows are read. */
   readonly sizedByVariables: boolean
   /** Whether the JSON must be read and written anew: PostgreSQL writes some values otherwise than JavaScript. */
@@ -86,9 +84,8 @@ class Look {
   readonly #fragments: Record<string, FragmentDefinitionNode> = {}
   readonly #seen = new Set<string>()
   readonly #origins: FieldOrigin[] = []
-  #selectsByVariables = false
+  readonly #selectsBy = new Set<string>()
   #isAmbiguous = false
-  #asksByVariables = false
   #sizedByVariables = false
   #rewritten = false
 
@@ -108,9 +105,8 @@ class Look {
     return {
       operation: this.#operation,
       fragments: this.#fragments,
-      selectsByVariables: this.#selectsByVariables,
+      selectsBy: [...this.#selectsBy],
       isAmbiguous: this.#isAmbiguous,
-      asksByVariables: this.#asksByVariables,
       sizedByVariables: this.#sizedByVariables,
       rewritten: this.#rewritten,
     }
@@ -123,7 +119,7 @@ class Look {
 
   #selection({ selections }: SelectionSetNode, parent: GraphQLNamedType | undefined): void {
     for (const selection of selections) {
-      this.#selectsByVariables ||= (selection.directives ?? []).some(usesVariables)
+      for (const directive of selection.directives ?? []) this.#selects(directive)
       if (selection.kind === Kind.FIELD) this.#field(selection, parent)
       else if (selection.kind === Kind.INLINE_FRAGMENT)
         this.#selection(selection.selectionSet, this.#type(selection.typeCondition?.name.value) ?? parent)
@@ -151,13 +147,16 @@ class Look {
     this.#isAmbiguous ||= !isRoot && field.args.length > 0 && argumentNames.has(node.alias?.value ?? name)
     for (const argument of node.arguments ?? []) {
       // What a root field is asked is no part of what it selects.
-      if (isRoot) this.#asksByVariables ||= usesVariables(argument)
-      else this.#selectsByVariables ||= usesVariables(argument)
+      if (!isRoot) this.#selects(argument)
       this.#sizedByVariables ||= argument.value.kind === Kind.VARIABLE && !unsized.has(argument.name.value)
     }
     const type = getNamedType(field.type)
     this.#rewritten ||= type.name === 'JSON' || type.name === 'Float'
     if (node.selectionSet) this.#selection(node.selectionSet, type)
+  }
+
+  #selects(node: ASTNode): void {
+    for (const name of variablesOf(node)) this.#selectsBy.add(name)
   }
 
   #type(name: string | undefined): GraphQLNamedType | undefined {
@@ -174,12 +173,13 @@ function maker(plan: unknown, isRoot: boolean): FieldOrigin['by'] {
 const isRead = (plan: unknown): boolean =>
   plan === true || (typeof plan === 'object' && plan !== null && !('read' in plan && plan.read === 'code'))
 
-export function usesVariables(node: ASTNode): boolean {
-  let found = false
+/** The names of the variables in a part of a document. */
+export function variablesOf(node: ASTNode): ReadonlySet<string> {
+  const names = new Set<string>()
   visit(node, {
-    Variable() {
-      found = true
+    Variable({ name }) {
+      names.add(name.value)
     },
   })
-  return found
+  return names
 }

@@ -7,7 +7,7 @@ import {
   type OperationDefinitionNode,
   visit,
 } from 'graphql'
-import { type Derived, derivedOperation, unsized, usesVariables } from './derived.ts'
+import { type Derived, derivedOperation, unsized, variablesOf } from './derived.ts'
 
 /** A query of which code makes some fields, and SQL the others: in two, that each may take its own road. */
 export interface Split {
@@ -49,7 +49,7 @@ export function isSizedByVariables(document: DocumentNode): boolean {
   let found = false
   visit(document, {
     Argument(argument) {
-      found ||= usesVariables(argument) && !unsized.has(argument.name.value)
+      found ||= variablesOf(argument).size > 0 && !unsized.has(argument.name.value)
     },
   })
   return found
