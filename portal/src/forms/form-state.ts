@@ -13,6 +13,8 @@ export interface FormState<Name extends string = string> {
   /** Why it was not taken, or that typed entries came back. */
   readonly notice: Notice | null
   readonly errors: Readonly<Partial<Record<Name, string>>>
+  /** What the fields are called, by name: each `Field` says it as it is drawn, and the summary of errors names them. */
+  readonly labels: Map<string, string>
   /** What stands in a field: what was typed, else its first value. */
   value(name: Name): string
   /** Of check boxes of one name and multiple selects. */

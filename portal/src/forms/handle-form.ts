@@ -194,6 +194,7 @@ function stateOf<F extends FormFields>(
     ],
     notice: above,
     errors: errors as Partial<Record<keyof F & string, string>>,
+    labels: new Map(),
     value: (field) => values(field)[0] ?? '',
     values,
   }
