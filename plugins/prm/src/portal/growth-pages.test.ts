@@ -1,4 +1,4 @@
-import { type Id, PartnerMember, User } from '@tessera/core'
+import { type Id, PartnerMember, Role, RoleAssignment, User } from '@tessera/core'
 import { openTestPortal } from '@tessera/portal/testing'
 import { type Browser, createTestServer, type TestServer } from '@tessera/testing/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -188,6 +188,16 @@ describe('earnings', () => {
       expect((await post('finance', path, { ...form, reason: 'It was 1,100.00' })).status).toBe(303)
     expect(await floor.t.system.list(RewardDispute)).toMatchObject([{ partner: north, reason: 'It was 1,100.00' }])
     expect(await show('finance', `/earnings/${statement}`)).toContain('It was 1,100.00')
+  })
+
+  it('that are objected to lead whoever answers to the partner', async () => {
+    const { t } = floor
+    const email = 'rewards@desk.example'
+    const user = await t.create(User, { name: 'Rita Rewards', email, kind: 'staff' })
+    const role = await t.create(Role, { name: 'Rewards', grants: { 'prm:read': 'all', 'prm:rewards': 'all' } })
+    await t.create(RoleAssignment, { user: user.id, role: role.id })
+    people.staff = await server.signedIn({ id: user.id, email })
+    expect(await show('staff', '/desk/disputes')).toMatch(new RegExp(`href="/desk/partners/${north}"[^>]*>North`))
   })
 })
 
