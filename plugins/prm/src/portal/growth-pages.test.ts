@@ -19,6 +19,7 @@ import {
   TierRequirement,
   TierRuleSet,
 } from '../model.ts'
+import { closeRewardPeriod } from '../rewards/ledger/close-period.ts'
 import { eur, RewardFloor } from '../rewards/test-support/reward-floor.ts'
 import { hiddenOf, html } from './test-support/front.ts'
 
@@ -320,4 +321,31 @@ it('training leads through lessons and an exam to a certificate', async () => {
   expect(await show('sales', path)).toContain('You are certified: Pump expert')
   expect(await show('admin', '/training')).toContain('Pump expert')
   expect((await by('sales').get('/training/00000000-0000-4000-8000-000000000000', html)).status).toBe(404)
+})
+
+it('a statement folds what came to nothing, also what was taken back of nothing', async () => {
+  const { t } = floor
+  const { partner, account } = await floor.reseller({ name: 'East' })
+  const { id: program } = await floor.program([
+    { kind: 'growthBonus', earnedAt: 'order', tiers: [{ from: '10', rate: '5' }] },
+    { kind: 'commission', earnedAt: 'order', rate: '10' },
+  ])
+  const sold = await floor.sell({ account, net: 1_000_00 })
+  await floor.calculate(program)
+  t.clock.set('2026-04-02T09:00:00Z')
+  await closeRewardPeriod(t.as(floor.manager), (await floor.periodFrom(program, '2026-01-01')).id)
+  await floor.giveBack(sold, '5', '2026-04-01')
+  await floor.calculate(program)
+  const later = (await floor.statements(program)).find(
+    (one) => one.startsOn === '2026-04-01' && one.partner === partner,
+  )
+  people.east = await person(partner, 'finance')
+  const path = `/earnings/${later?.id}`
+  const [folded, whole] = [await show('east', path), await show('east', `${path}?all=1`)]
+  expect([
+    folded.includes('-€50.00'),
+    folded.includes('€0.00'),
+    folded.includes('one amount that came to nothing'),
+  ]).toEqual([true, false, true])
+  expect(whole).toContain('€0.00')
 })

@@ -25,7 +25,7 @@ export interface Statement extends ListedStatement {
   readonly issuedAt: string | null
   readonly payoutLine: { readonly reference: string } | null
   readonly entries: { readonly nodes: readonly Entry[]; readonly pageInfo: PageInfo; readonly totalCount: number }
-  /** Lines whose rule gives nothing: a growth bonus without growth. */
+  /** Lines that came to nothing, such as a growth bonus without growth. */
   readonly nothing: { readonly totalCount: number }
 }
 
@@ -39,12 +39,12 @@ export const StatementPage = operation<
       sum: { amount: readonly Amount[] }
     }[]
   },
-  { id: string; after: string | null; language: string; where: object }
->(`query StatementPage($id: ID!, $after: String, $language: String!, $where: RewardEntryWhere!) {
+  { id: string; after: string | null; language: string; where: object; nothing: object }
+>(`query StatementPage($id: ID!, $after: String, $language: String!, $where: RewardEntryWhere!, $nothing: RewardEntryWhere!) {
   rewardStatement(id: $id) {
     id number programName startsOn endsOn status payableOn issuedAt total { amount currency } partner { id name }
     payoutLine { reference }
-    nothing: entries(first: 1, where: { rate: { eq: "0" } }) { totalCount }
+    nothing: entries(first: 1, where: $nothing) { totalCount }
     entries(first: 50, after: $after, where: $where, orderBy: [{ occurredOn: desc }, { id: desc }]) {
       nodes {
         id kind reward occurredOn amount { amount currency } orderName productName text(language: $language)
@@ -59,8 +59,11 @@ export const StatementPage = operation<
   }
 }`)
 
-/** What `where` takes to leave out the lines that earned nothing. */
-export const earningSomething = { or: [{ rate: { ne: '0' } }, { rate: { isNull: true } }] }
+/** What `where` takes for lines that came to nothing: no rate was reached, or what is taken back had reached none. */
+export const earningNothing = {
+  or: [{ rate: { eq: '0' } }, { kind: { eq: 'clawback' }, earlier: { is: { rate: { eq: '0' } } } }],
+}
+export const earningSomething = { not: earningNothing }
 
 export const RaiseDispute = operation<
   { createRewardDispute: { id: string } },
