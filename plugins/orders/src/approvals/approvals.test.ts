@@ -354,6 +354,21 @@ describe('a policy', () => {
     await desk.t.system.mutate(ApprovalPolicy).update(id, { active: false })
   })
 
+  it('says until when in the language and on the clock of whom it asks', async () => {
+    const id = await policy('sequence', [{ user: desk.manager.id, dueHours: 24 }], 1)
+    const asked = async (person: Readonly<Record<string, string>>): Promise<string | undefined> => {
+      await desk.t.system.mutate(User).update(desk.manager.id, person)
+      const { id: quote, number } = await discounted('29')
+      await ask(quote)
+      await desk.t.drain()
+      return mailbox.mails.find(({ subject }) => subject?.includes(number))?.text?.trim()
+    }
+    desk.t.clock.set('2026-03-02T22:30:00Z')
+    expect(await asked({ locale: 'zh-Hans', timeZone: 'Asia/Shanghai' })).toMatch(/截止时间：2026年3月4日 06:30$/)
+    expect(await asked({ locale: 'en', timeZone: 'Europe/Berlin' })).toMatch(/Due: 3 March 2026 at 23:30$/)
+    await desk.t.system.mutate(ApprovalPolicy).update(id, { active: false })
+  })
+
   it('turns to others once a level is late, and reminds before', async () => {
     const level = { user: desk.manager.id, remindHours: 4, dueHours: 24, escalateUser: desk.director.id }
     await policy('sequence', [level], 3)

@@ -2,6 +2,7 @@ import { type Context, type Hook, type Id, type On, type Row, sql } from '@tesse
 import { sendMail } from '@tessera/plugin-mail'
 import { companyDay } from '../company-day.ts'
 import { ApprovalRequest, ApprovalStep, type OrdersModel } from '../model.ts'
+import { shownMoment } from '../quotes/document/shown.ts'
 import { approversOf, barredFrom } from './authority.ts'
 import { documentKind } from './commercial-document.ts'
 import { loadMatrix } from './matrix.ts'
@@ -40,6 +41,7 @@ interface Recipient {
   readonly name: string
   readonly email: string
   readonly locale: string
+  readonly timeZone: string
 }
 
 /** Of a role all its people; where nobody is named, those whose authority covers the document. Never those who may not approve it. */
@@ -53,7 +55,7 @@ async function peopleOf(
   const barred = [request.owner, request.author, request.requestedBy].filter((id) => id !== null)
   const able = user === null && role === null ? await ableTo(ctx, request) : []
   const { rows } = await sql<Recipient>`
-    select distinct u.id, u.name, u.email, u.locale from crm."user" u
+    select distinct u.id, u.name, u.email, u.locale, u.time_zone as "timeZone" from crm."user" u
       left join crm.role_assignment a on a.user_id = u.id and a.deleted_at is null
     where u.deleted_at is null and u.active and u.id <> all(${barred}::uuid[])
       and (u.id = ${user}::uuid or a.role_id = ${role}::uuid or u.id = any(${able}::uuid[])) order by u.id limit 50`.execute(
@@ -73,10 +75,10 @@ function textOf(
   { title, reason }: Row<typeof ApprovalRequest>,
   { dueAt }: Step,
   occasion: Occasion,
-  { name, locale }: Recipient,
+  { name, locale, timeZone }: Recipient,
 ): { readonly subject: string; readonly text: string } {
-  const due = dueAt === null ? null : `${dueAt.toISOString().slice(0, 16).replace('T', ' ')} UTC`
   const chinese = locale.toLowerCase().startsWith('zh')
+  const due = dueAt === null ? null : shownMoment(dueAt, chinese ? 'zh' : 'en', timeZone)
   const heads = chinese
     ? { asked: '请审批', reminder: '审批提醒', escalated: '审批已逾期，请处理' }
     : {

@@ -21,4 +21,14 @@ export const shownDecimal = (decimal: string, language: 'en' | 'zh'): string =>
 export const shownDay = (day: string, language: 'en' | 'zh'): string =>
   new Intl.DateTimeFormat(locale(language), { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
 
+/** A moment on somebody's clock: `12 March 2026 at 09:30`, `2026年3月12日 09:30`. An unknown time zone is UTC. */
+export function shownMoment(moment: Date, language: 'en' | 'zh', timeZone: string): string {
+  const style = { dateStyle: 'long', timeStyle: 'short' } as const
+  try {
+    return new Intl.DateTimeFormat(locale(language), { ...style, timeZone }).format(moment)
+  } catch {
+    return new Intl.DateTimeFormat(locale(language), { ...style, timeZone: 'UTC' }).format(moment)
+  }
+}
+
 const locale = (language: 'en' | 'zh'): string => (language === 'zh' ? 'zh-CN' : 'en-GB')
