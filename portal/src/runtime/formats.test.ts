@@ -23,7 +23,14 @@ it('counts days from today in the person’s time zone, and moments in what fits
   expect(berlin.relative('2026-05-03')).toBe('tomorrow')
   expect(berlin.relative('2026-05-01')).toBe('yesterday')
   expect(berlin.relative('2026-05-01T20:30:00Z')).toBe('2 hours ago')
-  expect(chinese.relative('2026-05-11T22:30:00Z')).toBe('下周')
+  expect(chinese.relative('2026-05-11T22:30:00Z')).toBe('1周后')
+})
+
+it('says tomorrow of tomorrow alone, and never next month of what may be the one after', () => {
+  expect(berlin.relative('2026-05-02T22:45:00Z')).toBe('tomorrow')
+  expect(berlin.relative('2026-05-03T22:15:00Z')).toBe('in 2 days')
+  expect(berlin.relative('2026-04-29T22:45:00Z')).toBe('2 days ago')
+  expect(berlin.relative('2026-06-25T12:00:00Z')).toBe('in 1 month')
 })
 
 it('writes numbers and shares, and a dash for nothing', () => {

@@ -23,13 +23,11 @@ export interface Formats {
 const none = '–'
 const aDay = /^\d{4}-\d{2}-\d{2}$/
 
-const steps: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
-  ['year', 365.25 * 86_400],
-  ['month', 30.44 * 86_400],
-  ['week', 7 * 86_400],
-  ['day', 86_400],
-  ['hour', 3_600],
-  ['minute', 60],
+const dayMs = 86_400_000
+const longer: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [
+  ['year', 365.25],
+  ['month', 30.44],
+  ['week', 7],
 ]
 
 /** Formats of a language and time zone. `now` is asked for each time. */
@@ -51,14 +49,16 @@ export function formats(locale: string, timeZone: string, now: () => Date = () =
 }
 
 function relative(made: Made, when: string | Date, now: Date, timeZone: string): string {
-  if (typeof when === 'string' && aDay.test(when)) {
-    const today = dayIn(timeZone, now)
-    const days = Math.round((Date.parse(when) - Date.parse(today)) / 86_400_000)
-    return made.relative.format(days, 'day')
-  }
-  const seconds = (new Date(when).getTime() - now.getTime()) / 1000
-  const [unit, size] = steps.find(([, length]) => Math.abs(seconds) >= length) ?? (['minute', 60] as const)
-  return made.relative.format(Math.trunc(seconds / size), unit)
+  const daysTo = (day: string): number => Math.round((Date.parse(day) - Date.parse(dayIn(timeZone, now))) / dayMs)
+  if (typeof when === 'string' && aDay.test(when)) return made.near.format(daysTo(when), 'day')
+  const at = new Date(when)
+  const hours = (at.getTime() - now.getTime()) / 3_600_000
+  if (Math.abs(hours) < 1) return made.near.format(Math.trunc(hours * 60), 'minute')
+  if (Math.abs(hours) < 24) return made.near.format(Math.trunc(hours), 'hour')
+  // On the calendar: what is due in 47 hours is not due tomorrow.
+  const days = daysTo(dayIn(timeZone, at))
+  const [unit, length] = longer.find(([, length]) => Math.abs(days) >= length) ?? []
+  return unit && length ? made.far.format(Math.trunc(days / length), unit) : made.near.format(days, 'day')
 }
 
 interface Made {
@@ -67,7 +67,10 @@ interface Made {
   percent(digits: number): Intl.NumberFormat
   readonly day: Intl.DateTimeFormat
   readonly instant: Intl.DateTimeFormat
-  readonly relative: Intl.RelativeTimeFormat
+  /** With «tomorrow» and «this minute». */
+  readonly near: Intl.RelativeTimeFormat
+  /** Counts: ten days from now need not be «next week». */
+  readonly far: Intl.RelativeTimeFormat
 }
 
 const known = new Map<string, Made>()
@@ -98,7 +101,8 @@ function cached(locale: string, timeZone: string): Made {
     percent: (digits) => number(`percent ${digits}`, { style: 'percent', maximumFractionDigits: digits }),
     day: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' }),
     instant: new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone }),
-    relative: new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }),
+    near: new Intl.RelativeTimeFormat(locale, { numeric: 'auto' }),
+    far: new Intl.RelativeTimeFormat(locale),
   }
   known.set(key, made)
   return made
