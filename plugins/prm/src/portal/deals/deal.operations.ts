@@ -43,7 +43,7 @@ export const Deal = operation<{ dealRegistration: ShownDeal | null }, { id: stri
     amount { amount currency } expectedClose description competitor status reason createdAt submittedAt decisionDueAt decidedAt
     protectedFrom protectedUntil extensions extensionAskedAt extensionReason attribution convertedAt
     progress progressStage progressClose progressNote
-    productLine { name } partner { id name } registeredBy { name }
+    productLine { name names } partner { id name } registeredBy { name }
     evidence(first: 50) { nodes { id file note createdAt } }
   }
 }`)

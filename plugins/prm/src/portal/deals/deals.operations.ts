@@ -18,7 +18,7 @@ export interface ListedDeal {
   readonly protectedUntil: string | null
   readonly decisionDueAt: string | null
   readonly extensionAskedAt: string | null
-  readonly productLine: { readonly name: string } | null
+  readonly productLine: { readonly name: string; readonly names: Names } | null
   readonly partner: { readonly id: string; readonly name: string } | null
 }
 
@@ -50,7 +50,7 @@ export const DealList = operation<
   dealRegistrations(first: $first, after: $after, where: $where, orderBy: [{ createdAt: desc }]) {
     nodes {
       id number customerName city countryCode status progress amount { amount currency } protectedUntil decisionDueAt extensionAskedAt
-      productLine { name } partner { id name }
+      productLine { name names } partner { id name }
     }
     pageInfo { hasNextPage endCursor }
     totalCount

@@ -1,4 +1,5 @@
 import { Role } from '@tessera/core'
+import { Category } from '@tessera/plugin-catalog/model'
 import type { Browser } from '@tessera/testing/server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { DealRegistration } from '../../deals/entities.ts'
@@ -67,6 +68,12 @@ it('registers a deal in one form, once, and a draft as a draft', async () => {
       amount: { minor: 1_250_000n },
     },
   ])
+  await front.t.update(Category, pumps, { names: { zh: '泵' } })
+  for (const path of ['/deals', sent.headers.get('location') ?? '']) {
+    seller.cookies.set('tessera.view', 'auto.comfortable.zh')
+    expect(textOf(await page(seller, path))).toContain(' 泵 ')
+  }
+  seller.cookies.set('tessera.view', 'auto.comfortable.en')
   const shown = textOf(await page(seller, sent.headers.get('location') ?? ''))
   expect(shown).toContain('Hafen Kiel GmbH')
   expect(shown).toContain('We decide by')

@@ -7,12 +7,16 @@ interface Category {
   readonly parentId: string | null
 }
 
+/** What a product line is called in the reader's language. */
+export const lineName = (line: Pick<Category, 'name' | 'names'> | null | undefined, language: string): string | null =>
+  line ? (line.names?.[language] ?? line.names?.[language.slice(0, 2)] ?? line.name) : null
+
 /** Categories as a select offers them, in the reader's language: those below one stand under its name. */
 export function productLines(
   categories: readonly Category[],
   language: string,
 ): readonly { readonly value: string; readonly label: string; readonly group?: string }[] {
-  const nameOf = ({ name, names }: Category): string => names?.[language] ?? names?.[language.slice(0, 2)] ?? name
+  const nameOf = (one: Category): string => lineName(one, language) ?? one.name
   const byId = new Map(categories.map((one) => [one.id, one]))
   const parents = new Set(categories.map(({ parentId }) => parentId))
   return categories

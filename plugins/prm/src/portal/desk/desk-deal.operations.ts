@@ -34,7 +34,7 @@ export const DeskDeal = operation<
     amount { amount currency } expectedClose description competitor status reason createdAt submittedAt decisionDueAt decidedAt
     protectedFrom protectedUntil extensions extensionAskedAt extensionReason attribution convertedAt
     progress progressStage progressClose progressNote matchLevel matchReasons opportunityId
-    productLine @include(if: $catalog) { name } partner { id name } registeredBy { name } account @include(if: $customers) { id name } decidedBy { name }
+    productLine @include(if: $catalog) { name names } partner { id name } registeredBy { name } account @include(if: $customers) { id name } decidedBy { name }
     evidence(first: 50) { nodes { id file note createdAt } }
   }
   dealConflicts(deal: $id) {

@@ -1,5 +1,5 @@
 import { operation } from '@tessera/client'
-import type { DealSummary, MoneyText } from '../deals/deals.operations.ts'
+import type { DealSummary, MoneyText, Names } from '../deals/deals.operations.ts'
 
 interface Named {
   readonly name: string
@@ -16,7 +16,7 @@ export interface WaitingDeal {
   readonly extensionAskedAt: string | null
   readonly protectedUntil: string | null
   readonly partner: Named | null
-  readonly productLine?: Named | null
+  readonly productLine?: { readonly name: string; readonly names: Names } | null
 }
 
 /** Deals that wait for a decision, the most urgent first, and those whose partner asks for longer. */
@@ -41,7 +41,7 @@ export const DeskDeals = operation<
   partnerDesk { applications vetting onboarding stepsDue locations }
 }
 fragment Waiting on DealRegistration {
-  id number customerName status amount { amount currency } decisionDueAt matchLevel extensionAskedAt protectedUntil partner { name } productLine @include(if: $catalog) { name }
+  id number customerName status amount { amount currency } decisionDueAt matchLevel extensionAskedAt protectedUntil partner { name } productLine @include(if: $catalog) { name names }
 }`)
 
 export interface WaitingRequest {

@@ -1,13 +1,7 @@
 import type { Portal } from '@tessera/portal/runtime'
 import { countryName } from '../deals/countries.ts'
-import type { Names } from '../deals/deals.operations.ts'
+import { lineName } from '../deals/product-lines.ts'
 import type { ListedLead } from './leads.operations.ts'
-
-/** What a product line is called in the reader's language. */
-export const lineName = (
-  line: { readonly name: string; readonly names: Names } | null,
-  language: string,
-): string | null => line && (line.names?.[language] ?? line.names?.[language.slice(0, 2)] ?? line.name)
 
 /** Where, what for and how big: the same before and after it is accepted. */
 export function leadFacts(
