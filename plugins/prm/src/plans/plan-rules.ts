@@ -40,11 +40,18 @@ export const planRules = (on: On<typeof PrmModel>): readonly Hook[] => [
     },
   ),
   on(BusinessPlan).after('update', { name: 'tell', fields: ['status'] }, ({ ctx, row }) => {
-    const notice = { params: { title: row.title }, link: `/plan/${row.id}` }
+    const params = { title: row.title }
+    const { partner } = row
     if (row.status === 'proposed')
-      return notify(ctx, { ...notice, partner: row.partner, roles: ['admin'], kind: 'plans.proposed' })
+      return notify(ctx, { partner, roles: ['admin'], kind: 'plans.proposed', params, link: `/plan/${row.id}` })
     if (row.status === 'agreed')
-      return notify(ctx, { ...notice, permission: 'prm:plans', over: { partner: row.partner }, kind: 'plans.agreed' })
+      return notify(ctx, {
+        permission: 'prm:plans',
+        over: { partner },
+        kind: 'plans.agreed',
+        params,
+        link: `/desk/partners/${partner}`,
+      })
   }),
   on(PlanTarget).validate('save', { name: 'metric', fields: ['metric'] }, ({ ctx, row }) => {
     const known = partnerMetrics.of(ctx).map(({ id }) => metricName(id))

@@ -152,7 +152,7 @@ describe('among the staff', () => {
     const told = await t.system.list(Notification, {
       where: { kind: { eq: 'plans.agreed' }, user: { in: [near, far] } },
     })
-    expect(told.map(({ user }) => user)).toEqual([near])
+    expect(told.map(({ user, link }) => [user, link])).toEqual([[near, `/desk/partners/${ours}`]])
   })
 })
 
