@@ -4,6 +4,7 @@ import type { Browser } from '@tessera/testing/server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { DealRegistration } from '../../deals/entities.ts'
 import { line } from '../../deals/test-support/channel.ts'
+import { BusinessPlan } from '../../model.ts'
 import { Front, hiddenOf, html, textOf } from '../test-support/front.ts'
 
 let front: Front
@@ -172,7 +173,18 @@ it('gives staff an inbox, decides from it, and lets it see what a partner sees',
   expect((await plain.get('/desk/funds', html)).status).toBe(403)
   expect(textOf(await page(decider, '/desk/partners'))).toContain('North Pumps')
   expect(textOf(await page(decider, '/desk/funds'))).toContain('No request or claim waits')
+  for (const [title, from, to] of [
+    ['The next plan', '2099-01-01', '2099-12-31'],
+    ['The plan that runs', '2020-01-01', '2098-12-31'],
+    ['A plan that is over', '2018-01-01', '2019-12-31'],
+  ] as const) {
+    const { id } = await front.t.create(BusinessPlan, { partner: north, title, from, to })
+    await front.t.update(BusinessPlan, id, { status: 'proposed' })
+  }
+  await front.t.create(BusinessPlan, { partner: north, title: 'A draft', from: '2020-01-01', to: '2099-01-01' })
   const partner = await page(decider, `/desk/partners/${north}`)
+  expect(textOf(partner)).toMatch(/The plan that runs · .* · waits for the partner .*The next plan · /)
+  expect(textOf(partner)).not.toMatch(/A plan that is over|A draft/)
   expect(await page(plain, `/desk/partners/${north}`)).not.toContain('View as')
   const user = /<option value="([\da-f-]{36})"[^>]*>sales/.exec(partner)?.[1] ?? ''
   const viewed = await decider.postForm(`/desk/partners/${north}`, { ...hiddenOf(partner, 'view'), user })

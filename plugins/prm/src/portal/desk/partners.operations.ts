@@ -97,6 +97,7 @@ export interface PartnerFigures {
       readonly title: string
       readonly from: string
       readonly to: string
+      readonly status: 'proposed' | 'agreed'
       readonly targets: {
         readonly nodes: readonly {
           readonly id: string
@@ -122,8 +123,8 @@ export interface PartnerFigures {
 /** How one partner does: figures, tier, plan, people and its last deals. */
 export const PartnerPage = operation<
   PartnerFigures,
-  { id: string; people: boolean }
->(`query PartnerPage($id: ID!, $people: Boolean!) {
+  { id: string; people: boolean; today: string }
+>(`query PartnerPage($id: ID!, $people: Boolean!, $today: Date!) {
   partner(id: $id) {
     id name prmStatus prmCountryCode prmCity prmTierSince parent { name } prmTier { name } prmManager { name }
     members(first: 100) @include(if: $people) { nodes { role user { id name email active } } }
@@ -133,7 +134,7 @@ export const PartnerPage = operation<
     tier { name } next { id name } graceUntil currency
     steps { tier name rank met requirements { metric labelEn labelZh unit atLeast value met } }
   }
-  businessPlans(first: 3, where: { partner: { eq: $id } }, orderBy: [{ from: desc }]) { nodes { id title from to targets(first: 20) { nodes { id metric target value } } } }
+  businessPlans(first: 3, where: { partner: { eq: $id }, status: { in: [proposed, agreed] }, to: { gte: $today } }, orderBy: [{ from: asc }]) { nodes { id title from to status targets(first: 20) { nodes { id metric target value } } } }
   dealRegistrations(first: 5, where: { partner: { eq: $id } }, orderBy: [{ createdAt: desc }]) {
     nodes { id number customerName status amount { amount currency } } totalCount
   }
