@@ -166,7 +166,7 @@ it('gives staff an inbox, decides from it, and lets it see what a partner sees',
   expect(textOf(shown)).toContain('Good luck')
   const asked = await seller.postForm(path, { ...hiddenOf(shown, 'extend'), reason: 'Tender moved to May' })
   expect(asked.status).toBe(303)
-  expect(textOf(await page(decider, '/desk'))).toContain('Longer protection asked for')
+  expect(textOf(await page(decider, '/desk'))).toContain('Extension requests')
   expect(textOf(await page(seller, '/deals?q=draft'))).toContain('Draft AG')
   const plain = await front.staff('reader@crm.example', { 'prm:read': 'all' })
   expect((await plain.get(at, html)).status).toBe(403)
