@@ -1,7 +1,9 @@
 import type { GraphqlKit } from '@tessera/core'
+import { companyDay } from '@tessera/plugin-sfa'
 import { BusinessPlan, PlanTarget, type PrmModel } from '../model.ts'
 import { measured } from '../tiers/measured.ts'
 import { type ScorecardLine, scorecard } from './scorecard.ts'
+import { soFar } from './so-far.ts'
 
 /** `partnerScorecard(partner) { labelEn value before }`, and `PlanTarget.value` as it is measured now. */
 export function planFields(kit: GraphqlKit<typeof PrmModel>): void {
@@ -41,11 +43,8 @@ export function planFields(kit: GraphqlKit<typeof PrmModel>): void {
       const values = new Map<string, string | null>()
       for (const plan of plans.values()) {
         const own = rows.filter((row) => row.plan === plan.id)
-        const found = await measured(
-          system,
-          { partners: [plan.partner], from: plan.from, to: plan.to },
-          new Set(own.map(({ metric }) => metric)),
-        )
+        const metrics = new Set(own.map(({ metric }) => metric))
+        const found = await measured(system, soFar(plan, companyDay(ctx)), metrics)
         for (const row of own) values.set(row.id, found.get(row.metric)?.get(plan.partner)?.value ?? null)
       }
       return rows.map(({ id }) => values.get(id) ?? null)

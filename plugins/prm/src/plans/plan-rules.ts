@@ -4,6 +4,7 @@ import { BusinessPlan, PlanAction, PlanReview, PlanTarget, type PrmModel } from 
 import { notify } from '../news/notify.ts'
 import { measured } from '../tiers/measured.ts'
 import { metricName, partnerMetrics } from '../tiers/metric.ts'
+import { soFar } from './so-far.ts'
 
 type Ctx = Context<typeof PrmModel>
 
@@ -72,8 +73,7 @@ export const planRules = (on: On<typeof PrmModel>): readonly Hook[] => [
     const plan = await system.get(BusinessPlan, row.plan)
     const targets = await system.list(PlanTarget, { where: { plan: { eq: plan.id } }, limit: 100 })
     const day = companyDay(ctx)
-    const span = { partners: [plan.partner], from: plan.from, to: day < plan.to ? day : plan.to }
-    const values = await measured(system, span, new Set(targets.map(({ metric }) => metric)))
+    const values = await measured(system, soFar(plan, day), new Set(targets.map(({ metric }) => metric)))
     const figures = targets.map(({ metric, target }) => ({
       metric,
       target,

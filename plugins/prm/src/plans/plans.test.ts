@@ -1,8 +1,10 @@
 import { type Actor, type Id, Partner, Role, RoleAssignment, User } from '@tessera/core'
 import catalog from '@tessera/plugin-catalog'
 import customers from '@tessera/plugin-customers'
+import { Account } from '@tessera/plugin-customers/model'
 import mail from '@tessera/plugin-mail'
 import orders from '@tessera/plugin-orders'
+import { Order, OrderLine } from '@tessera/plugin-orders/model'
 import sfa from '@tessera/plugin-sfa'
 import { createTestCrm, type TestCrm } from '@tessera/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -95,6 +97,37 @@ describe('a plan', () => {
       code: 'prm.reviewStays',
     })
     expect(await t.as(ann).list(PlanReview, { where: { plan: { eq: plan } } })).toHaveLength(1)
+  })
+
+  it('measures its growth against the same months of the year before, not against all of it', async () => {
+    const { id: partner } = await t.create(Partner, { name: 'Growing' })
+    const { id: account } = await t.create(Account, { partner, currency: 'EUR' })
+    for (const [orderedOn, minor] of [
+      ['2025-02-01', 100_00n],
+      ['2025-06-01', 900_00n],
+      ['2026-02-01', 150_00n],
+    ] as const) {
+      const amount = { minor, currency: 'EUR' }
+      const { id: order } = await t.create(Order, {
+        account,
+        currency: 'EUR',
+        source: 'erp',
+        status: 'confirmed',
+        orderedOn,
+      })
+      await t.create(OrderLine, { order, amount, net: amount, discount: { minor: 0n, currency: 'EUR' }, taxRate: '0' })
+    }
+    const plan = await t.create(BusinessPlan, { partner, title: 'Grow', from: '2026-01-01', to: '2026-12-31' })
+    await t.create(PlanTarget, { plan: plan.id, metric: 'growth', target: '15' })
+    expect(
+      await t.graphql(
+        manager,
+        'query ($plan: ID!) { planTargets(where: { plan: { eq: $plan } }) { nodes { value } } }',
+        {
+          plan: plan.id,
+        },
+      ),
+    ).toEqual({ planTargets: { nodes: [{ value: '50.00' }] } })
   })
 
   it('has no target of what nobody measures', async () => {
