@@ -1,3 +1,4 @@
+import type { DesignContext } from './context.ts'
 import type { IconName } from './icons.ts'
 
 /** A place of the portal in its navigation. */
@@ -41,4 +42,7 @@ export interface ViewAs {
   readonly by?: string | undefined
   readonly until?: string | undefined
   readonly stopAction: string
+  /** In the words of whoever looks on, if they read another language than the person does. */
+  readonly t?: DesignContext['t'] | undefined
+  readonly language?: string | undefined
 }

@@ -5,7 +5,7 @@ import { formats } from './formats.ts'
 import { letsIn } from './guard.ts'
 import { navOf } from './nav.ts'
 import { dropNotice, readNotice } from './notice.ts'
-import type { Portal } from './portal.ts'
+import type { Portal, Reading } from './portal.ts'
 import type { Seed } from './seed.ts'
 import { translator } from './translate.ts'
 import { readView } from './view.ts'
@@ -29,9 +29,13 @@ export async function createPortal(
   const view = readView(visit.request.headers.get('cookie'))
   const locale = view.locale ?? (person ? languageOf(person.locale) : null) ?? visit.language
   const { dir } = languages[locale]
-  // Days and amounts as the company's readers write them: «1 December» but for Americans.
-  const tag = locale === 'en' && visit.company.region !== 'US' ? 'en-GB' : languages[locale].tag
-  const t = translator(tag, texts[locale])
+  const readingOf = (language: PortalLanguage, zone: string | undefined): Reading => {
+    // Days and amounts as the company's readers write them: «1 December» but for Americans.
+    const tag = language === 'en' && visit.company.region !== 'US' ? 'en-GB' : languages[language].tag
+    return { t: translator(tag, texts[language]), language: tag, format: formats(tag, zone || visit.company.timeZone) }
+  }
+  const reading = readingOf(locale, visitor?.timeZone)
+  const looksOn = visitor?.viewedBy
   const url = new URL(request.url)
   const notice = readNotice(visit)
   if (notice) dropNotice(visit)
@@ -43,12 +47,11 @@ export async function createPortal(
       shortCut: askedAhead(seed, visitor),
       transport: (asked) => visit.fetch(asked),
     }),
-    t,
+    ...reading,
+    onlooker: looksOn ? readingOf(languageOf(looksOn.locale) ?? visit.language, looksOn.timeZone) : null,
     label: (entity, field) => seed.label(entity, field, locale) ?? field ?? entity,
     locale,
-    language: tag,
     dir,
-    format: formats(tag, visitor?.timeZone || timeZone),
     nonce: visit.nonce,
     get formToken() {
       return visit.formToken()
@@ -57,7 +60,7 @@ export async function createPortal(
     density: view.density,
     url,
     company: { name, currency, region, timeZone },
-    nav: navOf(seed.nav, visitor, url.pathname, t),
+    nav: navOf(seed.nav, visitor, url.pathname, reading.t),
     development: visit.development,
     requestId: visit.requestId,
     notice,

@@ -8,23 +8,29 @@ import type { Translate } from './translate.ts'
 import type { Density, Theme } from './view.ts'
 import type { PortalVisitor } from './visitor.ts'
 
+/** Texts and values as one person reads them. */
+export interface Reading {
+  readonly t: Translate
+  /** For `lang` of the document. */
+  readonly language: string
+  readonly format: Formats
+}
+
 /** What a page has of its request: `Astro.locals.portal`. */
-export interface Portal {
+export interface Portal extends Reading {
   /** Who is signed in. Never null on a page that is not `public`. */
   readonly visitor: PortalVisitor | null
   /** The API, as this person, in the same process. */
   readonly api: Client
-  readonly t: Translate
   /**
    * What the model calls an entity, or a field of it, in the person's language.
    * @example portal.label('order', 'requestedOn') // «Wanted on», 要求交货日期
    */
   label(entity: string, field?: string): string
   readonly locale: PortalLanguage
-  /** For `lang` of the document. */
-  readonly language: string
   readonly dir: 'ltr' | 'rtl'
-  readonly format: Formats
+  /** Of whoever of the staff looks on, who may not read the language of the person they see the portal as. */
+  readonly onlooker: Reading | null
   /** For elements that the content security policy would refuse. */
   readonly nonce: string
   /** For the hidden field `token` of a form; `handleForm` puts it into `form.hidden`. */

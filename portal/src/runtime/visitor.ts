@@ -16,7 +16,12 @@ export interface PortalVisitor extends Guarded {
   readonly partners: readonly { readonly id: string; readonly name: string }[]
   readonly timeZone: string
   /** Somebody of the staff who looks at the portal as this person, and may change nothing. */
-  readonly viewedBy: { readonly name: string; readonly until: Date } | null
+  readonly viewedBy: {
+    readonly name: string
+    readonly locale: string
+    readonly timeZone: string
+    readonly until: Date
+  } | null
   /** Whether this person, of the staff, holds a permission. */
   may(permission: string): boolean
 }
@@ -34,7 +39,7 @@ export function visitorOf(person: PortalPerson): PortalVisitor | null {
     partner: (actor.kind === 'partner' && partners.find((one) => one.id === actor.partner)) || null,
     partners,
     timeZone,
-    viewedBy: viewAs && { name: viewAs.by.name, until: viewAs.until },
+    viewedBy: viewAs && { ...viewAs.by, until: viewAs.until },
     may: (permission) => permissions.has('*') || permissions.has(permission),
   }
 }

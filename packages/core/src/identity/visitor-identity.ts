@@ -126,7 +126,7 @@ export interface ViewAsActions {
 
 /** That somebody looks on. */
 export interface ViewAs {
-  readonly by: SignInUser
+  readonly by: SignInUser & { readonly locale: string; readonly timeZone: string }
   readonly until: Date
 }
 

@@ -86,12 +86,13 @@ export function createSessions(crm: Crm, auth: Auth): Sessions {
       await endViewing(by.session, over ?? 'their access is closed')
       return null
     }
-    const { id, name, email } = { id: by.session.userId, name: by.name, email: by.email }
+    const { name, email, locale, timeZone } = by
+    const id = by.session.userId
     return {
       ...seen,
       actor: { ...seen.actor, viewedBy: id },
       session: by.session,
-      viewAs: { by: { id, name, email }, until },
+      viewAs: { by: { id, name, email, locale, timeZone }, until },
     }
   }
 

@@ -14,7 +14,7 @@ export function viewAsActions({ crm, sessions, note }: IdentityServices, visit: 
   const { request } = visit
   return {
     async begin({ user, partner }) {
-      const { actor, session, name, email } = await visit.requirePerson()
+      const { actor, session, name, email, locale, timeZone } = await visit.requirePerson()
       if (!mayViewAs(actor))
         throw new TesseraError('FORBIDDEN', { who: 'This user', op: 'see', what: 'the portal as somebody else' })
       const seen = await crm.as(actor, { requestId: visit.requestId }).get(User, idText(user))
@@ -39,7 +39,7 @@ export function viewAsActions({ crm, sessions, note }: IdentityServices, visit: 
       ])
       sessions.forget(session.token)
       visit.log.info({ user: session.userId, as: seen.id }, 'looks at the portal as somebody else')
-      return { by: { id: session.userId, name, email }, until }
+      return { by: { id: session.userId, name, email, locale, timeZone }, until }
     },
     async end() {
       const { session } = await sessions.current(request.headers)

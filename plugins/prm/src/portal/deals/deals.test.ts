@@ -1,4 +1,4 @@
-import { Role } from '@tessera/core'
+import { Role, User } from '@tessera/core'
 import { Category } from '@tessera/plugin-catalog/model'
 import type { Browser } from '@tessera/testing/server'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -187,8 +187,12 @@ it('gives staff an inbox, decides from it, and lets it see what a partner sees',
   expect(textOf(partner)).not.toMatch(/A plan that is over|A draft/)
   expect(await page(plain, `/desk/partners/${north}`)).not.toContain('View as')
   const user = /<option value="([\da-f-]{36})"[^>]*>sales/.exec(partner)?.[1] ?? ''
+  await front.t.update(User, user, { locale: 'zh-Hans' })
   const viewed = await decider.postForm(`/desk/partners/${north}`, { ...hiddenOf(partner, 'view'), user })
   expect(viewed.headers.get('location')).toBe('/')
   expect(textOf(await page(decider, '/deals'))).toContain('Draft AG')
+  // The page as they read it; what is said to whoever looks on, as those do.
+  const chinese = textOf(await page(decider, '/deals'))
+  expect([chinese.includes('Stop viewing'), chinese.includes('项目报备')]).toEqual([true, true])
   expect(await front.t.system.list(Role)).toHaveLength(2)
 })
