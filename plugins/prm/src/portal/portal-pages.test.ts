@@ -167,6 +167,10 @@ it('records who accepted an agreement, and only from who read it', async () => {
   const path = `/agreements/${edition.id}`
   expect(await shown(people.sales.browser, path)).toContain('An administrator of your company accepts this')
   const { browser } = people.admin
+  // Nobody is called upon to accept what is not theirs to accept.
+  const asked = async (who: Browser) => (await shown(who, '/')).includes('Accept the agreement')
+  expect([await asked(browser), await asked(people.finance.browser)]).toEqual([true, false])
+  expect(await shown(people.finance.browser, '/company')).not.toContain('Read and accept')
   expect((await post(browser, path, { name: 'Ann Admin' })).status).toBe(422)
   expect((await post(browser, path, { name: 'Ann Admin', read: '1' })).status).toBe(303)
   expect(await t.system.list(AgreementAcceptance)).toMatchObject([{ name: 'Ann Admin', partner: own, language: 'en' }])

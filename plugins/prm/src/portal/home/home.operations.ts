@@ -70,7 +70,6 @@ export interface WaitingAnswer {
     readonly nodes: readonly {
       readonly id: string
       readonly number: string
-      readonly title: string | null
       readonly customerName: string
       readonly protectedUntil: string
       readonly amount: Amount
@@ -113,7 +112,7 @@ export const PartnerWaiting = operation<
   partnerToDo { agreements agreementRequired steps nextDue invitations }
   ${deals}
   ending: dealRegistrations(first: 3, where: { status: { eq: approved }, protectedUntil: { gte: $from, lte: $soon } }, orderBy: [{ protectedUntil: asc }]) {
-    nodes { id number title customerName protectedUntil amount { amount currency } }
+    nodes { id number customerName protectedUntil amount { amount currency } }
   }
   certificates(first: 3, where: { expiresOn: { gte: $from, lte: $soon } }, orderBy: [{ expiresOn: asc }]) {
     nodes { id expiresOn certification { name } user { id name } }

@@ -47,8 +47,9 @@ export function waitingItems(portal: Portal, answer: WaitingAnswer, today: strin
   } = answer
   const items: WaitingItem[] = []
   const drafts = dealSummary.statuses.find(({ status }) => status === 'draft')?.count ?? 0
+  const signs = portal.sees({ kinds: ['partner'], roles: ['admin'] })
   const sells = visitor?.roles.some((role) => role === 'admin' || role === 'sales') ?? false
-  if (own && own.agreements > 0)
+  if (own && signs && own.agreements > 0)
     items.push({
       title: t('prm.home.agreements', { count: own.agreements }),
       text: t(own.agreementRequired ? 'prm.home.agreements.required' : 'prm.home.agreements.text'),
@@ -87,7 +88,7 @@ export function waitingItems(portal: Portal, answer: WaitingAnswer, today: strin
     items.push({ title: t('prm.leads.home.more', { count: more }), icon: 'lead', href: leadsTo('/leads'), by: last })
   for (const deal of ending.nodes)
     items.push({
-      title: t('prm.home.ending', { deal: deal.title ?? deal.customerName }),
+      title: t('prm.home.ending', { deal: deal.customerName }),
       text: t('prm.home.ending.text', { number: deal.number, day: format.date(deal.protectedUntil) }),
       icon: 'deal',
       href: leadsTo('/deals/[id]', `/deals/${deal.id}`),
