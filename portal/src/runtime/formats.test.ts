@@ -31,6 +31,7 @@ it('says tomorrow of tomorrow alone, and never next month of what may be the one
   expect(berlin.relative('2026-05-03T22:15:00Z')).toBe('in 2 days')
   expect(berlin.relative('2026-04-29T22:45:00Z')).toBe('2 days ago')
   expect(berlin.relative('2026-06-25T12:00:00Z')).toBe('in 1 month')
+  expect([berlin.relative('2026-07-31'), berlin.relative('2028-02-15')]).toEqual(['in 90 days', 'in 21 months'])
 })
 
 it('writes numbers and shares, and a dash for nothing', () => {

@@ -16,7 +16,7 @@ export interface Formats {
   date(day: string | null | undefined): string
   /** A point in time, in the person's time zone. */
   dateTime(instant: string | Date | null | undefined): string
-  /** «in 3 days», «2 hours ago»; of a calendar day in whole days. */
+  /** «in 3 days», «2 hours ago»; of a calendar day in whole days, in months where they would be a hundred. */
   relative(when: string | Date | null | undefined): string
 }
 
@@ -50,7 +50,10 @@ export function formats(locale: string, timeZone: string, now: () => Date = () =
 
 function relative(made: Made, when: string | Date, now: Date, timeZone: string): string {
   const daysTo = (day: string): number => Math.round((Date.parse(day) - Date.parse(dayIn(timeZone, now))) / dayMs)
-  if (typeof when === 'string' && aDay.test(when)) return made.near.format(daysTo(when), 'day')
+  if (typeof when === 'string' && aDay.test(when)) {
+    const days = daysTo(when)
+    return Math.abs(days) < 100 ? made.near.format(days, 'day') : made.far.format(Math.trunc(days / 30.44), 'month')
+  }
   const at = new Date(when)
   const hours = (at.getTime() - now.getTime()) / 3_600_000
   if (Math.abs(hours) < 1) return made.near.format(Math.trunc(hours * 60), 'minute')
