@@ -150,6 +150,9 @@ it('keeps rules in a form, and what the form does not know of one stays', async 
     byPerformance: false,
     active: false,
   })
+  expect(textOf(await page(desk, '/desk/leads/rules'))).toContain(
+    'Germany, Austria · Tirol · Pumps · 20 people or more',
+  )
   const more = { field: 'rating', is: 'known' } as const
   await front.t.update(LeadDistributionRule, rule?.id ?? '', { conditions: [...(rule?.conditions ?? []), more] })
   const path = `/desk/leads/rules/${rule?.id}`
@@ -159,7 +162,7 @@ it('keeps rules in a form, and what the form does not know of one stays', async 
     { field: 'interest', is: 'in', value: [pumps] },
     more,
   ])
-  expect(textOf(await page(desk, '/desk/leads/rules'))).toContain('CH · Pumps')
+  expect(textOf(await page(desk, '/desk/leads/rules'))).toContain('Switzerland · Pumps')
 })
 
 it('takes a lead that a partner hands in, once they agreed to it', async () => {

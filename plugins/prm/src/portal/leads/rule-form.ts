@@ -1,3 +1,5 @@
+import type { Portal } from '@tessera/portal/runtime'
+import { countryName } from '../deals/countries.ts'
 import type { LeadRule, RuleCondition } from './rules.operations.ts'
 
 /** What the form asks of a lead; conditions of another kind, written over the API, stay as they are. */
@@ -65,10 +67,16 @@ export function conditionsOf(asked: AskedOfLeads, rest: readonly RuleCondition[]
 }
 
 /** A condition in one line, as a list of rules shows it. */
-export function conditionText({ field, is, value }: RuleCondition, nameOf: (id: string) => string): string {
-  const values = textsOf(value).map(nameOf).join(', ')
+export function conditionText(
+  { t, language }: Pick<Portal, 't' | 'language'>,
+  { field, is, value }: RuleCondition,
+  nameOf: (id: string) => string = (id) => id,
+): string {
+  const named = field === 'country' ? (code: string) => countryName(code, language) : nameOf
+  const values = textsOf(value).map(named).join(', ')
   if (is === 'in') return values
-  if (is === 'atLeast') return `≥ ${values}`
+  if (is === 'atLeast')
+    return field === 'employees' ? t('prm.leads.rules.size', { count: Number(values) }) : `${field} ≥ ${values}`
   return `${field} ${is} ${values}`.trim()
 }
 
