@@ -137,7 +137,10 @@ async function run(root, target, args) {
       `This checkout has no ${missing}. Restore it (\`git status\` shows what is missing) and run the same command again.`,
     )
   }
-  await handOver(findNode(tools.node) ?? tools.node.program, [program, ...before, ...args], { cwd, env })
+  await handOver(findNode(tools.node) ?? tools.node.program, [...(target.node ?? []), program, ...before, ...args], {
+    cwd,
+    env,
+  })
 }
 
 /**

@@ -8,6 +8,9 @@ import { exampleFolder } from './project.ts'
 
 const bin = join(dirname(fileURLToPath(import.meta.resolve('@tessera/cli'))), 'bin.ts')
 
+/** What `npm start` and docs/portal.md give to Node. */
+export const nodeOptions: readonly string[] = ['--max-semi-space-size=64']
+
 /** The quick start as in production, in a process of its own. */
 export interface Served {
   readonly url: string
@@ -44,7 +47,7 @@ export async function serve(env: Readonly<Record<string, string>>, ...args: read
 }
 
 function run(env: Readonly<Record<string, string>>, args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [bin, ...args], {
+  return spawn(process.execPath, [...nodeOptions, bin, ...args], {
     cwd: exampleFolder,
     env: { ...process.env, TESSERA_LOG_LEVEL: 'error', ...env },
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type LoadFigures, type LoadProcess, startLoad } from '../../reads/load/run-load.ts'
 import { forkServer } from '../../reads/servers/start-server.ts'
 import { sessionOf } from '../partners.ts'
-import { serve } from '../served.ts'
+import { nodeOptions, serve } from '../served.ts'
 import { comparePages, type PageServer } from './compare.ts'
 import { type ByHandFigures, pageFigures, type Round, table } from './figures.ts'
 import { recordLooks } from './record.ts'
@@ -40,7 +40,7 @@ export async function measureByHand(
     await writeFile(file, JSON.stringify(recording))
     const { DATABASE_URL = '', TESSERA_DATA = '', TESSERA_SECRET = '' } = env
     const told = [DATABASE_URL, TESSERA_DATA, build, file, TESSERA_SECRET]
-    const byHand = await forkServer('hand', join(import.meta.dirname, 'server.ts'), told)
+    const byHand = await forkServer('hand', join(import.meta.dirname, 'server.ts'), told, nodeOptions)
     try {
       const servers = [
         { name: 'tessera', url: served.url },
