@@ -45,7 +45,7 @@ export async function measureLighthouse(): Promise<Readonly<Record<string, Score
       const figures: Record<string, Scores> = {}
       for (const page of pages) {
         const reports: Report[] = []
-        for (const n of [1, 2, 3]) reports.push(await looks(served.url + page, cookie, join(data, `report-${n}.json`)))
+        for (const n of [1, 2, 3]) reports.push(await look(served.url + page, cookie, join(data, `report-${n}.json`)))
         figures[page] = summary(reports)
       }
       return figures
@@ -58,16 +58,16 @@ export async function measureLighthouse(): Promise<Readonly<Record<string, Score
 }
 
 /** Lighthouse now and then finds no page load in its own trace, and says to run it again. */
-async function looks(url: string, cookie: string, file: string): Promise<Report> {
+async function look(url: string, cookie: string, file: string): Promise<Report> {
   try {
-    return await look(url, cookie, file)
+    return await lookOnce(url, cookie, file)
   } catch (error) {
     process.stderr.write(`lighthouse: ${(error as Error).message}, once more\n`)
-    return look(url, cookie, file)
+    return lookOnce(url, cookie, file)
   }
 }
 
-async function look(url: string, cookie: string, file: string): Promise<Report> {
+async function lookOnce(url: string, cookie: string, file: string): Promise<Report> {
   const args = [
     ...['exec', '--yes', `--package=${lighthouse}`, '--', 'lighthouse', url, '--quiet', '--output=json'],
     `--output-path=${file}`,

@@ -88,8 +88,8 @@ export class CompiledOperations {
   }
 
   /**
-   * The answer of a query asked within the process, without what HTTP adds, its data as JSON holds it; null for a mutation, for what is counted, and
-   * where there is no answer but errors of the request.
+   * The answer of a query asked within the process, without what HTTP adds, its data as JSON holds it; null for a mutation, for what
+   * is counted, and where there is no answer but errors of the request.
    */
   async ask(context: RequestContext, asked: AskedOperation): Promise<ExecutionResult | null> {
     const compiled = this.#compiled(asked)
