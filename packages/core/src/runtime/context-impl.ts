@@ -19,7 +19,7 @@ import { beginAs } from './actor-setup.ts'
 import type { AnswerBehind } from './answer-behind.ts'
 import type { Context, Mutator } from './context.ts'
 import { contextDatabase } from './context-database.ts'
-import { requireQuery } from './raw-statement.ts'
+import { maySet, requireQuery } from './raw-statement.ts'
 import { refuseSlow } from './refuse-slow.ts'
 import type { RunningCrm } from './running-crm.ts'
 import { identityOf } from './shared-reads.ts'
@@ -120,13 +120,13 @@ export class ContextImpl implements Context<any> {
     const statement = prepared(raw, this.actor.kind)
     if (this.#unit) return this.#unit.queryRaw(this.actor, statement)
     requireQuery(statement.text)
-    return this.#read(statement, true)
+    return this.#read(statement, maySet(statement.text))
   }
 
-  async #read(statement: Statement, foreign = false): Promise<Rows<unknown>> {
+  async #read(statement: Statement, sets = false): Promise<Rows<unknown>> {
     const { actor, requestId } = this
     const { readMs, replicaSince: since } = this.#options
-    const read = { actor, requestId, statement: sendable(statement), readMs, foreign, since }
+    const read = { actor, requestId, statement: sendable(statement), readMs, sets, since }
     return this.crm.reads.read(read).catch(refuseSlow)
   }
 

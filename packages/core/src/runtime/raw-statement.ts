@@ -17,3 +17,12 @@ export function requireQuery(text: string): void {
   const command = begin.exec(text)?.[1]?.toLowerCase() ?? ''
   if (!queries.has(command)) throw new TesseraError('DB_READ_ONLY', { what: `run ${command.toUpperCase() || 'this'}` })
 }
+
+/** A call of `set_config`, or of a function of a schema that is neither ours nor PostgreSQL's own. */
+const setting = /\bset_config\b|\b(?!(?:tessera|pg_catalog)\b)\w+"?\s*\.\s*"?\w+"?\s*\(/i
+
+/**
+ * Whether a query could change settings of its transaction, such as for whom it goes on: PostgreSQL refuses that to our roles where it
+ * may, but a function of a plugin could do so, and where the login may not take `set_config` from everybody, the query itself.
+ */
+export const maySet = (text: string): boolean => setting.test(text)

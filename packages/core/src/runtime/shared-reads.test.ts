@@ -39,7 +39,7 @@ beforeAll(async () => {
 afterAll(() => t.close())
 
 const whoAmI = "select current_setting('tessera.actor_id') as who"
-const ask = async (actor: Actor | undefined, text: string, more: { foreign?: boolean } = {}): Promise<unknown> =>
+const ask = async (actor: Actor | undefined, text: string, more: { sets?: boolean } = {}): Promise<unknown> =>
   (await reads.read({ actor: actor as Actor, requestId: 'one', statement: { text }, ...more })).rows
 const idOf = (actor: Actor | undefined): string => (actor && 'id' in actor ? actor.id : '')
 const tripsOf = async (work: () => Promise<unknown>): Promise<number> => {
@@ -122,9 +122,9 @@ describe('reads of one moment', () => {
     )
   })
 
-  it('are told anew who asks behind SQL that is not ours, whatever that did', async () => {
+  it('are told anew who asks behind what may have changed that', async () => {
     const texts = ['select 1 as a', 'select 2 as b', 'select 3 as c']
-    await Promise.all(texts.map((text) => ask(one, text, { foreign: text.includes('2') })))
+    await Promise.all(texts.map((text) => ask(one, text, { sets: text.includes('2') })))
     const sent = trips.at(-1)?.map(({ text }) => text) ?? []
     const setup = sent.slice(1, sent.indexOf('select 1 as a'))
     expect(setup.join()).toContain('set_config')

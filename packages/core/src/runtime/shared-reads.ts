@@ -16,8 +16,8 @@ export interface Read {
   readonly statement: Statement
   /** It is stopped after so many ms. */
   readonly readMs?: number | undefined
-  /** SQL that is not ours: whatever it did to the transaction's settings, they are set anew behind it. */
-  readonly foreign?: boolean
+  /** It may change the transaction's settings, which are set anew behind it. */
+  readonly sets?: boolean
   /** A replica may answer that has everything committed before this (ms of the primary's clock). Only the primary without it. */
   readonly since?: number | undefined
 }
@@ -89,7 +89,7 @@ export class SharedReads {
     const places: number[] = []
     for (const [n, { statement, actor }] of reads.entries()) {
       const before = reads[n - 1]
-      if (before && (before.foreign || identityOf(before.actor) !== identityOf(actor)))
+      if (before && (before.sets || identityOf(before.actor) !== identityOf(actor)))
         statements.push(...actorSetup(actor))
       places.push(statements.length)
       statements.push(statement)

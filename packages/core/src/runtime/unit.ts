@@ -4,7 +4,7 @@ import { sendable } from '../database/batch.ts'
 import type { Connection, Statement } from '../database/database.ts'
 import { control } from '../database/transaction.ts'
 import { beginAs } from './actor-setup.ts'
-import { requireQuery } from './raw-statement.ts'
+import { maySet, requireQuery } from './raw-statement.ts'
 
 /**
  * Behind the COMMIT and not in the transaction, which `tessera.notify_outbox` leaves to us: a COMMIT with a NOTIFY waits for all others that
@@ -51,11 +51,11 @@ export class Unit {
     return results.at(-1) as unknown as Rows<R>
   }
 
-  /** As `query`, for SQL that is not ours. Whatever it did to the transaction's settings, the next statement sets them anew. */
+  /** As `query`, for SQL that is not ours. What it may have done to the transaction's settings, the next statement sets anew. */
   async queryRaw<R>(actor: Actor, statement: Statement): Promise<Rows<R>> {
     requireQuery(statement.text)
     const rows = this.query<R>(actor, statement)
-    this.#current = null
+    if (maySet(statement.text)) this.#current = null
     return rows
   }
 

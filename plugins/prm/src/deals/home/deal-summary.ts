@@ -37,6 +37,8 @@ export async function dealSummary(ctx: Ctx): Promise<DealSummary> {
   const today = companyDay(ctx)
   const soon = daysAfter(today, ctx.settings(prmSettings).dealEndReminderDays)
   const places = placesOf(ctx)
+  // To the minute: parts of a page that ask at the same moment then ask the same.
+  const now = new Date(Math.floor(ctx.now().getTime() / 60_000) * 60_000)
   const counting = sql<Counts>`
     with seen as (
       select status, decision_due_at, protected_until, extension_asked_at from crm.deal_registration where deleted_at is null
@@ -45,7 +47,7 @@ export async function dealSummary(ctx: Ctx): Promise<DealSummary> {
       (select jsonb_agg(jsonb_build_object('status', status, 'count', n) order by status)
         from (select status, count(*) as n from seen group by status) c) as statuses,
       count(*) filter (where status = 'submitted')::int as waiting,
-      count(*) filter (where status = 'submitted' and decision_due_at <= ${ctx.now()})::int as overdue,
+      count(*) filter (where status = 'submitted' and decision_due_at <= ${now})::int as overdue,
       min(decision_due_at) filter (where status = 'submitted') as next_decision_due_at,
       count(*) filter (where status = 'approved' and protected_until between ${today}::date and ${soon}::date)::int as ending,
       (min(protected_until) filter (where status = 'approved' and protected_until >= ${today}::date))::text as next_protection_end,
