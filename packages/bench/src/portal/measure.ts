@@ -112,7 +112,11 @@ async function workDone(url: string): Promise<void> {
           + (select count(*) from tessera.delivery where state = 'pending' and due_at <= now()))::int as left`,
       )
       const left = rows[0]?.left ?? 0
-      if (left === 0) return
+      if (left === 0) {
+        // As a server with autovacuum does by itself; this one may have none.
+        await client.query('vacuum analyze')
+        return
+      }
       if (looks % 10 === 0 && told !== String(left)) process.stderr.write(`portal: ${left} events to go\n`)
       told = String(left)
       await new Promise((resolve) => setTimeout(resolve, 1_000))

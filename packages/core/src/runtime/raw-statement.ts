@@ -25,4 +25,14 @@ const setting = /\bset_config\b|\b(?!(?:tessera|pg_catalog)\b)\w+"?\s*\.\s*"?\w+
  * Whether a query could change settings of its transaction, such as for whom it goes on: PostgreSQL refuses that to our roles where it
  * may, but a function of a plugin could do so, and where the login may not take `set_config` from everybody, the query itself.
  */
-export const maySet = (text: string): boolean => setting.test(text)
+export function maySet(text: string): boolean {
+  const known = told.get(text)
+  if (known !== undefined) return known
+  const sets = setting.test(text)
+  if (told.size < mostTold) told.set(text, sets)
+  return sets
+}
+
+/** Code asks in the same words again and again, and they are long. */
+const told = new Map<string, boolean>()
+const mostTold = 500

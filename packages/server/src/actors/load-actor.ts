@@ -31,16 +31,26 @@ const reader: SystemActor = {
   reason: 'find out who is signed in and what they may do',
 }
 
+/** What the database knows of a user. Null where it is unknown, inactive or deleted. */
+export async function readIdentity(crm: Crm, userId: Id): Promise<IdentityRow | null> {
+  const statement = { ...identityStatement, values: [userId] }
+  const { rows } = await crm.unit(reader, (_, connection) => connection.query<IdentityRow>(statement))
+  return rows[0] ?? null
+}
+
 /**
  * Who a user is to the access rules: a member of staff or a service with the permissions of all roles, or somebody who
  * works for a partner, or a customer. Null where the user is unknown, inactive, deleted, or has nobody to act for. One
- * statement.
+ * statement, or none where `identity` is what `readIdentity` gives of this user.
  * @throws PARTNER_FOREIGN where `partner` is not one this person works for
  */
-export async function loadActor(crm: Crm, userId: Id, options: LoadActorOptions = {}): Promise<LoadedActor | null> {
-  const statement = { ...identityStatement, values: [userId] }
-  const { rows } = await crm.unit(reader, (_, connection) => connection.query<IdentityRow>(statement))
-  const row = rows[0]
+export async function loadActor(
+  crm: Crm,
+  userId: Id,
+  options: LoadActorOptions = {},
+  identity = readIdentity(crm, userId),
+): Promise<LoadedActor | null> {
+  const row = await identity
   if (!row) return null
   const partners = [...new Map(row.memberships.map(({ partner, name }) => [partner, { id: partner, name }])).values()]
   const actor = await toActor(crm, userId, row, options)

@@ -187,6 +187,40 @@ describe('what is remembered of a session', () => {
     }
   })
 
+  it('tells whom to ask about beside the session, once it is too old to answer', async () => {
+    await person(t, 'liz@example.com')
+    const asked: string[] = []
+    const auth = await createAuth({
+      database: t.database,
+      secret: 'a secret of a test, long enough',
+      log: t.crm.log,
+      mayBegin: async () => true,
+      onSessionEnd: () => {},
+    })
+    const session: typeof auth.session = async (headers) => {
+      asked.push('session')
+      const found = await auth.session(headers)
+      asked.push('session told')
+      return found
+    }
+    const unit: typeof t.crm.unit = (...given) => {
+      asked.push('person')
+      return t.crm.unit(...given)
+    }
+    const sessions = createSessions(Object.create(t.crm, { unit: { value: unit } }), { ...auth, session })
+    const browser = await signedIn('liz@example.com')
+    const headers = new Headers({ cookie: [...browser.cookies].map(([name, value]) => `${name}=${value}`).join('; ') })
+    await sessions.resolve(headers)
+    expect(asked.splice(0)).toEqual(['session', 'session told', 'person'])
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 5_001 })
+    try {
+      expect((await sessions.resolve(headers)).visitor?.name).toBe('liz')
+      expect(asked).toEqual(['person', 'session', 'session told'])
+    } finally {
+      vi.useRealTimers()
+    }
+  })
+
   it('does not survive a session that ended while it was being read', async () => {
     await person(t, 'jan@example.com')
     const browser = await signedIn('jan@example.com')

@@ -1,5 +1,5 @@
 import { type Crm, type Id, identitySettings, recordSecurity, twoFactorRule, type ViewAs } from '@tessera/core'
-import { type LoadedActor, loadActor } from '../actors/load-actor.ts'
+import { type LoadedActor, loadActor, readIdentity } from '../actors/load-actor.ts'
 import type { Auth } from './create-auth.ts'
 import type { StoredSession } from './stored-session.ts'
 import { mayViewAs } from './view-as-actions.ts'
@@ -63,11 +63,16 @@ export function createSessions(crm: Crm, auth: Auth): Sessions {
   const loading = new Map<string, Promise<Resolved>>()
   let forgotten = 0
 
-  const load = async (headers: Headers, partner: Id | undefined): Promise<Resolved> => {
+  /** `before` is whose session it was when it was last looked at: who that is now is asked beside the session, not behind it. */
+  const load = async (headers: Headers, partner: Id | undefined, before: Id | undefined): Promise<Resolved> => {
+    const early = before === undefined ? undefined : readIdentity(crm, before)
+    // Where it is not waited for, nobody misses it.
+    early?.catch(() => undefined)
     const { session, cookies } = await auth.session(headers)
     if (!session) return { ...nobody, cookies }
     await noteSeen(crm, session)
-    const loaded = await loadActor(crm, session.userId, { partner, chosenPartner: session.partner })
+    const chosen = { partner, chosenPartner: session.partner }
+    const loaded = await loadActor(crm, session.userId, chosen, session.userId === before ? early : undefined)
     const person = loaded && { ...loaded, session, viewAs: null }
     if (person && !session.twoFactor && isRequired(person)) return { visitor: null, settingUp: person, cookies }
     const viewed = person && session.viewing ? await view(person, session.viewing, partner) : null
@@ -130,7 +135,7 @@ export function createSessions(crm: Crm, auth: Auth): Sessions {
   const read = async (key: string, headers: Headers, partner: Id | undefined): Promise<Resolved> => {
     const before = forgotten
     try {
-      const resolved = await load(headers, partner)
+      const resolved = await load(headers, partner, remembered.get(key)?.resolved.visitor?.session.userId)
       // A session that ended while it was being read must not be remembered.
       if (resolved.visitor && before === forgotten) remember(key, resolved.visitor)
       return resolved
