@@ -1,11 +1,29 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { Account, sales, Tag } from '../query/fixtures/sales-model.ts'
+import { entity } from '../model/entity.ts'
+import { f } from '../model/fields.ts'
+import { model } from '../model/model.ts'
+import { definePlugin } from '../plugin/define-plugin.ts'
+import { Account, SalesModel, sales, Tag } from '../query/fixtures/sales-model.ts'
 import { GraphqlClient } from './fixtures/client.ts'
+
+class Label extends entity('label', { text: f.text().unique() }) {}
+class LabelModel extends model('labels', { needs: [SalesModel], entities: [Label] }) {}
+
+/** Of which the database refuses a second one; and a mutation made by code, with which a whole operation is not compiled. */
+const labels = definePlugin(LabelModel)({
+  graphql: (kit) => {
+    kit.mutation('tagged', {
+      type: kit.ref(Tag),
+      args: (arg) => ({ text: arg.string({ required: true }) }),
+      resolve: ({ text }, ctx) => ctx.mutate(Tag).create({ label: text }),
+    })
+  },
+})
 
 let client: GraphqlClient
 
 beforeAll(async () => {
-  client = await GraphqlClient.start([sales()])
+  client = await GraphqlClient.start([sales(), labels()])
 })
 
 afterAll(() => client.close())
@@ -57,6 +75,25 @@ describe('a mutation with an Idempotency-Key', () => {
     const better = await client.call(two, { name: 'ok' }, keyed('e'))
     expect(better.data.b).toEqual({ name: 'ok' })
     expect(await tags('both')).toBe(1)
+  })
+
+  it.each([
+    ['all of it compiled', 'createTag(input: { label: "behind" })'],
+    ['a part made by code', 'tagged(text: "behind")'],
+  ])('tells what is wrong with each part, also behind one that the database refuses: %s', async (_how, last) => {
+    const three = `mutation ($taken: String!) {
+      a: createLabel(input: { text: $taken }) { id }
+      b: createAccount(input: { name: "" }) { id }
+      c: ${last} { id }
+    }`
+    await client.t.system.mutate(Label).create({ text: `taken ${last}` })
+    const { data, errors } = await client.call(three, { taken: `taken ${last}` }, keyed(last.slice(0, 5)))
+    expect(data).toBeNull()
+    expect(errors).toMatchObject([
+      { path: ['a'], extensions: { code: 'DUPLICATE' } },
+      { path: ['b'], extensions: { code: 'VALIDATION' } },
+    ])
+    expect(await tags('behind')).toBe(0)
   })
 
   it('reads its answer inside of what it writes', async () => {

@@ -5,6 +5,7 @@ import type { AnyModel } from '../model/model.ts'
 import { type ColumnRecord, decodeRow } from '../model/record.ts'
 import type { EntityMeta, Registry } from '../model/registry.ts'
 import { rowKey } from '../query/selection.ts'
+import { apart, hasSoleRoot } from './apart.ts'
 import type { RowFieldPlan } from './field-plan.ts'
 import type { GraphqlKit } from './kit.ts'
 import { typeName } from './names.ts'
@@ -52,7 +53,7 @@ export function makeKit(
     mutation(name, field) {
       writer.claim(`Mutation.${name}`, owner)
       builder.mutationField(name, (t: Any) =>
-        t.field({ ...options(t, field), extensions: { rate: field.rateLimit }, resolve: rootResolver(field) }),
+        t.field({ ...options(t, field), extensions: { rate: field.rateLimit }, resolve: writingResolver(field) }),
       )
     },
   }
@@ -60,6 +61,10 @@ export function makeKit(
 
 const rootResolver = (field: Any) => (_root: unknown, args: unknown, context: RequestContext) =>
   field.resolve(args, signedIn(context))
+
+const writingResolver =
+  (field: Any) => (_root: unknown, args: unknown, context: RequestContext, info: GraphQLResolveInfo) =>
+    apart(signedIn(context), hasSoleRoot(info.operation), async (ctx) => field.resolve(args, ctx))
 
 const rows = new WeakMap<object, unknown>()
 

@@ -1,6 +1,8 @@
 import type { GraphQLResolveInfo } from 'graphql'
 import type { EntityMeta } from '../model/registry.ts'
 import type { Bin } from '../query/statements.ts'
+import type { ContextImpl } from '../runtime/context-impl.ts'
+import { apart, hasSoleRoot } from './apart.ts'
 import { describe } from './describe.ts'
 import { pluralName, typeName } from './names.ts'
 import { readRow } from './read-selection.ts'
@@ -31,9 +33,8 @@ export function addMutations(writer: TypeWriter, entity: EntityMeta): void {
       plan,
       resolve: async (_root, given, context, info: GraphQLResolveInfo) => {
         const told = context.done?.fields?.get(info.path.key as string)
-        const json = told
-          ? told()
-          : await runWrite(signedIn(context), plan, readRow(info, entity, info.fieldNodes), given)
+        const write = (ctx: ContextImpl) => runWrite(ctx, plan, readRow(info, entity, info.fieldNodes), given)
+        const json = told ? told() : await apart(signedIn(context), hasSoleRoot(info.operation), write)
         return JSON.parse(json) as unknown
       },
     })

@@ -1,4 +1,5 @@
 import type { ContextImpl } from '../../runtime/context-impl.ts'
+import { apart } from '../apart.ts'
 import { type RepeatableRequest, runOnce, Undone } from '../idempotency.ts'
 import type { Done } from '../request-context.ts'
 
@@ -39,7 +40,7 @@ async function run(ctx: ContextImpl, roots: readonly Writing[], textOf: TextOf):
   const fields = new Map<string, () => string>()
   for (const root of roots) {
     try {
-      const json = await root.run(ctx)
+      const json = await apart(ctx, roots.length === 1, root.run)
       written.push([root.key, json])
       fields.set(root.key, () => json)
     } catch (error) {
