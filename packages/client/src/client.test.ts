@@ -16,10 +16,16 @@ function clientOf(body: unknown, byId = false) {
 
 it('sends the document with its variables, and gives the data', async () => {
   const { sent, client } = clientOf({ data: { deals: ['one'] } })
-  expect(await client.run(Deals, { first: 2 }, { idempotencyKey: 'k' })).toEqual({ deals: ['one'] })
+  expect(await client.run(Deals, { first: 2 }, { idempotencyKey: 'k', idempotencyFingerprint: 'f' })).toEqual({
+    deals: ['one'],
+  })
   const [request] = sent
   expect(await request?.json()).toEqual({ query: Deals.document, variables: { first: 2 } })
-  expect([request?.headers.get('idempotency-key'), request?.headers.get('x-a')]).toEqual(['k', '1'])
+  expect(['idempotency-key', 'idempotency-fingerprint', 'x-a'].map((name) => request?.headers.get(name))).toEqual([
+    'k',
+    'f',
+    '1',
+  ])
 })
 
 it('names the document by its id where the server knows it', async () => {

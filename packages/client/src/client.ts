@@ -34,6 +34,8 @@ export type ShortCut = (asked: {
 export interface RequestOptions {
   /** Makes a mutation safe to repeat: the same key gives the same answer. */
   readonly idempotencyKey?: string
+  /** What was asked, where the variables come of what is stored as well and may differ when the same is sent again: a hash of it. */
+  readonly idempotencyFingerprint?: string
 }
 
 export interface Client {
@@ -84,7 +86,7 @@ export function createClient({
   /** Names documents by their ids and does not send them: for a server that was started with them (`tessera documents`). */
   readonly byId?: boolean
 }): Client {
-  const answer: Client['answer'] = async (operation, variables, { idempotencyKey } = {}) => {
+  const answer: Client['answer'] = async (operation, variables, { idempotencyKey, idempotencyFingerprint } = {}) => {
     if (shortCut && idempotencyKey === undefined) {
       const known = await shortCut({ query: operation.document, variables: variables as Record<string, unknown> })
       if (known !== null) return known as Answer<never>
@@ -96,7 +98,8 @@ export function createClient({
           ...headers,
           'content-type': 'application/json',
           accept: 'application/graphql-response+json',
-          ...(idempotencyKey === undefined ? {} : { 'idempotency-key': idempotencyKey }),
+          ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey }),
+          ...(idempotencyFingerprint !== undefined && { 'idempotency-fingerprint': idempotencyFingerprint }),
         },
         body: JSON.stringify({
           ...(byId ? { documentId: await documentId(operation) } : { query: operation.document }),

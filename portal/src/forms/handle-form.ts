@@ -114,7 +114,7 @@ async function submitted<F extends FormFields>(
       return { fields: Object.fromEntries(told), above: [] }
     }
     const done = await submit(values, {
-      api: onceClient(portal.api, keyOf(data)),
+      api: onceClient(portal.api, keyOf(data), data),
       portal,
       intent: textOf(data.get('intent')),
       data,

@@ -563,7 +563,8 @@ export const errors = {
   },
   IDEMPOTENCY_KEY_INVALID: {
     status: 400,
-    message: 'The Idempotency-Key must be 1 to 200 visible ASCII characters, such as a UUID.',
+    message:
+      'The Idempotency-Key, as an Idempotency-Fingerprint, must be 1 to 200 visible ASCII characters, such as a UUID.',
   },
   IDEMPOTENCY_KEY_REUSED: {
     status: 422,

@@ -9,7 +9,7 @@ import type { Crm } from '../runtime/crm.ts'
 import { Batches } from './batches.ts'
 import { type AskedOperation, CompiledOperations } from './compiled/compiled-operations.ts'
 import { readTrustedDocuments, type TrustedDocuments } from './documents/trusted-documents.ts'
-import { executeOnce } from './idempotency.ts'
+import { executeOnce, repeatableOf } from './idempotency.ts'
 import { checkLimits, defaultLimits, parseLimited, type QueryLimits } from './limits.ts'
 import { publicError } from './public-error.ts'
 import { countFields, type RateCounter } from './rate-limits.ts'
@@ -97,7 +97,7 @@ export function createGraphqlEngine(options: GraphqlHandlerOptions): GraphqlEngi
         const actor = await options.actorOf(request)
         const mayAsk = documents.allows(actor, asked.query) || options.isOurs?.(request)
         const ctx = mayAsk && actor && contextOf(callerOf(request, actor, requestId))
-        const answer = ctx ? await operations.answer(ctx, asked, request.headers.get('idempotency-key')) : {}
+        const answer = ctx ? await operations.answer(ctx, asked, repeatableOf(request)) : {}
         if (typeof answer === 'string')
           return new Response(answer, { headers: { 'content-type': `${type}; charset=utf-8` } })
         done = answer
@@ -246,7 +246,7 @@ function execution({ introspection: suggestions = false, rates }: GraphqlHandler
         if (issues.length > 0) throw new TesseraError('VALIDATION', {}, { issues })
         return result
       }
-      const key = request.headers.get('idempotency-key')
+      const repeatable = repeatableOf(request)
       const mutates = getOperationAST(args.document, args.operationName)?.operation === 'mutation'
       // Before any resolver runs: what it does outside of the database would be done.
       if (mutates) context.ctx?.refuseViewing()
@@ -254,17 +254,13 @@ function execution({ introspection: suggestions = false, rates }: GraphqlHandler
       setExecuteFn((async () => {
         const { done } = context
         if (done?.failure) throw done.failure
-        if (key === null || !mutates) return run(context)
+        if (!repeatable || !mutates) return run(context)
         // It is undone already.
         if (done?.fields) return { ...(await run(context)), data: null }
         if (!context.ctx) throw new TesseraError('UNAUTHENTICATED')
-        const repeatable = {
-          key,
-          query: params.query,
-          operationName: params.operationName,
-          variables: params.variables,
-        }
-        return executeOnce(context.ctx, repeatable, (ctx) => run({ ...context, ctx, batches: new Batches() }))
+        const { query, operationName, variables } = params
+        const asked = { ...repeatable, query, operationName, variables }
+        return executeOnce(context.ctx, asked, (ctx) => run({ ...context, ctx, batches: new Batches() }))
       }) as never)
     },
   }

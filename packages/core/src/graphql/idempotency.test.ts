@@ -58,6 +58,27 @@ describe('a mutation with an Idempotency-Key', () => {
     expect(await tags('other')).toBe(0)
   })
 
+  it.each([
+    ['compiled', create],
+    ['made by code', 'mutation ($label: String!) { tagged(text: $label) { label id } }'],
+  ])(
+    'may come again with other variables where its Idempotency-Fingerprint is the same: one %s',
+    async (how, document) => {
+      const key = `meant-${how.slice(0, 4)}`
+      const meant = { headers: { ...keyed(key).headers, 'idempotency-fingerprint': 'a-form' } }
+      const first = await client.call(document, { label: 'meant' }, meant)
+      expect(first.errors).toEqual([])
+      expect((await client.call(document, { label: 'derived' }, meant)).data).toEqual(first.data)
+      expect(await tags('derived')).toBe(0)
+      const another = { headers: { ...meant.headers, 'idempotency-fingerprint': 'another-form' } }
+      for (const headers of [another, keyed(key)])
+        expect(await client.call(document, { label: 'meant' }, headers)).toMatchObject({
+          status: 422,
+          errors: [{ extensions: { code: 'IDEMPOTENCY_KEY_REUSED' } }],
+        })
+    },
+  )
+
   it('does not meet the same key of somebody else', async () => {
     const actor = await client.t.actor('user')
     await client.call(create, { label: 'system' }, keyed('d'))
@@ -106,9 +127,15 @@ describe('a mutation with an Idempotency-Key', () => {
     expect(data).toEqual({ a: { version: 2 }, b: { rating: 2, version: 3 } })
   })
 
-  it.each(['', 'two words', 'x'.repeat(201)])('refuses «%s» as a key', async (key) => {
+  it.each(['', 'two words', 'x'.repeat(201)])('refuses «%s» as a key or a fingerprint', async (key) => {
     const { errors } = await client.call(create, { label: 'bad key' }, keyed(key))
     expect(errors).toMatchObject([{ extensions: { code: 'IDEMPOTENCY_KEY_INVALID' } }])
+    const { errors: ofFingerprint } = await client.call(
+      create,
+      { label: 'bad key' },
+      { headers: { ...keyed('good').headers, 'idempotency-fingerprint': key } },
+    )
+    expect(ofFingerprint).toMatchObject([{ extensions: { code: 'IDEMPOTENCY_KEY_INVALID' } }])
     expect(await tags('bad key')).toBe(0)
   })
 

@@ -5,10 +5,25 @@ import { TesseraError } from '../errors/tessera-error.ts'
 import type { ContextImpl } from '../runtime/context-impl.ts'
 import type { Unit } from '../runtime/unit.ts'
 
-/** A mutation that may be sent again, as after a lost answer. */
-export interface RepeatableRequest {
+/** What makes a mutation safe to repeat. */
+export interface Repeatable {
   /** The client's `Idempotency-Key`. */
   readonly key: string
+  /**
+   * The client's `Idempotency-Fingerprint`: stands for the variables where they come of what is stored as well as of what was
+   * asked, as those of a form that sends only what changed, and so differ when it comes again.
+   */
+  readonly fingerprint: string | null
+}
+
+/** Null where a request carries no key. */
+export function repeatableOf({ headers }: Request): Repeatable | null {
+  const key = headers.get('idempotency-key')
+  return key === null ? null : { key, fingerprint: headers.get('idempotency-fingerprint') }
+}
+
+/** A mutation that may be sent again, as after a lost answer. */
+export interface RepeatableRequest extends Repeatable {
   readonly query: string | undefined
   readonly operationName?: string | null | undefined
   readonly variables?: unknown
@@ -35,19 +50,22 @@ export async function runOnce(
   request: RepeatableRequest,
   run: (ctx: ContextImpl) => Promise<string>,
 ): Promise<string> {
-  if (!/^[\x21-\x7e]{1,200}$/.test(request.key)) throw new TesseraError('IDEMPOTENCY_KEY_INVALID')
+  const { key, fingerprint, query, operationName = null, variables = null } = request
+  if (![key, fingerprint ?? key].every((sent) => /^[\x21-\x7e]{1,200}$/.test(sent)))
+    throw new TesseraError('IDEMPOTENCY_KEY_INVALID')
+  const asked = fingerprint === null ? variables : { fingerprint }
   const hash = createHash('sha256')
-    .update(JSON.stringify([request.query, request.operationName ?? null, request.variables ?? null]))
+    .update(JSON.stringify([query, operationName, asked]))
     .digest('hex')
   const actor = actorKey(ctx.actor)
   return ctx.inTransaction(async (inner, unit) => {
-    const stored = await claim(inner, unit, actor, request.key, hash)
+    const stored = await claim(inner, unit, actor, key, hash)
     if (stored !== null) return stored
     const answer = await run(inner)
     await unit.write(inner.actor, {
       text: 'update tessera.idempotency set status = 200, response = $3::jsonb where actor = $1 and key = $2',
       // As a text within JSON: jsonb would sort the members of the answer anew.
-      values: [actor, request.key, JSON.stringify(answer)],
+      values: [actor, key, JSON.stringify(answer)],
     })
     return answer
   })

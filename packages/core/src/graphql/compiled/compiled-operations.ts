@@ -13,6 +13,7 @@ import {
 import { LRUCache } from 'lru-cache'
 import { TesseraError } from '../../errors/tessera-error.ts'
 import type { ContextImpl } from '../../runtime/context-impl.ts'
+import type { Repeatable } from '../idempotency.ts'
 import { checkLimits, parseLimited, type QueryLimits, refuseDeepVariables } from '../limits.ts'
 import { limitedFields } from '../rate-limits.ts'
 import type { Done, RequestContext } from '../request-context.ts'
@@ -76,12 +77,12 @@ export class CompiledOperations {
     this.#options = options
   }
 
-  /** The text of the answer; else what was done, for the long road to go on from. `key` is an Idempotency-Key. */
-  async answer(ctx: ContextImpl, asked: AskedOperation, key: string | null = null): Promise<string | Done> {
+  /** The text of the answer; else what was done, for the long road to go on from. */
+  async answer(ctx: ContextImpl, asked: AskedOperation, repeatable: Repeatable | null = null): Promise<string | Done> {
     const compiled = this.#compiled(asked)
     if ('reason' in compiled) return {}
     try {
-      return await this.#run(compiled, ctx, asked, key)
+      return await this.#run(compiled, ctx, asked, repeatable)
     } catch (error) {
       return doneBy(error)
     }
@@ -174,7 +175,12 @@ export class CompiledOperations {
     }
   }
 
-  async #run(compiled: Compiled, ctx: ContextImpl, asked: AskedOperation, key: string | null): Promise<string | Done> {
+  async #run(
+    compiled: Compiled,
+    ctx: ContextImpl,
+    asked: AskedOperation,
+    repeatable: Repeatable | null,
+  ): Promise<string | Done> {
     const { roots, ...request } = this.#ready(compiled, asked)
     const textOf: TextOf = (members) =>
       `{"data":{${members
@@ -186,7 +192,7 @@ export class CompiledOperations {
       return textOf(await Promise.all(roots.map(async (root) => [root.key, await root.run(ctx, request)] as const)))
     ctx.refuseViewing()
     const writing = roots.map((root): Writing => ({ key: root.key, run: (inner) => root.run(inner, request) }))
-    return mutate(ctx, writing, textOf, key === null ? null : { key, ...asked })
+    return mutate(ctx, writing, textOf, repeatable && { ...repeatable, ...asked })
   }
 
   /** The root fields of an operation, and what they are run with. @throws VALIDATION, and what `checkLimits` throws */

@@ -159,7 +159,9 @@ describe('notifications', () => {
     expect(form).toMatchObject({ 'deals.portal': 'true', 'deals.email': 'true' })
     const { 'deals.email': _no, ...without } = form
     const sent = await Promise.all([1, 2].map(() => browser.postForm('/account/notifications', without)))
-    expect(sent.map(({ status }) => status)).toEqual([303, 303])
+    // Once more behind what it wrote, where the page finds nothing left to change.
+    sent.push(await browser.postForm('/account/notifications', without))
+    expect(sent.map(({ status }) => status)).toEqual([303, 303, 303])
     const kept = () => t.system.list(NotificationPreference, { where: { user: { eq: id } } })
     expect(await kept()).toMatchObject([{ area: 'deals', portal: true, email: false }])
     const again = formNamed(await read(browser, '/account/notifications'), 'main')
