@@ -1,11 +1,13 @@
 import { definePlugin, entity, f, model } from '@tessera/core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { GraphqlClient } from './fixtures/client.ts'
 
 class Plain extends entity('plain', { name: f.text() }) {}
 /** Writes a `Plain` in each phase. */
 class Busy extends entity('busy', { name: f.text(), plain: f.ref(Plain).nullable() }) {}
-class Things extends model('things', { entities: [Plain, Busy] }) {}
+/** Is seen in the answer of a `Plain`. */
+class Link extends entity('link', { plain: f.ref(Plain) }) {}
+class Things extends model('things', { entities: [Plain, Busy, Link] }) {}
 
 const things = definePlugin(Things)({
   hooks: ({ on }) => [
@@ -51,5 +53,26 @@ describe('the answer of a mutation', () => {
     const { createPlain } = await client.data('mutation { createPlain(input: { name: "same" }) { id } }')
     const same = 'mutation ($id: ID!) { updatePlain(id: $id, patch: { name: "same" }) { name version } }'
     expect(await client.data(same, createPlain)).toEqual({ updatePlain: { name: 'same', version: 1 } })
+  })
+})
+
+describe.runIf(process.env.TESSERA_TEST_DATABASE_URL)('an answer that takes too long to read', () => {
+  it('is told with a code, and what was written stays written', async () => {
+    const slow = await GraphqlClient.start([things()], { limits: { readMs: 50 } })
+    onTestFinished(() => slow.close())
+    const create = 'mutation ($name: String!) { createPlain(input: { name: $name }) { name links { totalCount } } }'
+    await slow.data(create, { name: 'first' })
+    await slow.t.database.transaction([], async (connection) => {
+      // The write does not look at it, its answer does.
+      await connection.query({ text: 'lock table crm.link' })
+      slow.reset()
+      const { data, errors } = await slow.call(create, { name: 'late' })
+      expect(data).toEqual({ createPlain: null })
+      expect(errors).toMatchObject([{ path: ['createPlain'], extensions: { code: 'QUERY_CANCELED' } }])
+      expect(slow.roundTrips).toBe(1)
+    })
+    const many = Array.from({ length: 12 }, (_, n) => slow.data(create, { name: `next ${n}` }))
+    expect((await Promise.all(many)).map(({ createPlain }) => createPlain.links.totalCount)).toEqual(Array(12).fill(0))
+    expect(await slow.t.system.list(Plain, { where: { name: { eq: 'late' } } })).toHaveLength(1)
   })
 })
