@@ -14,13 +14,16 @@ import { eventQueue } from './queue-names.ts'
 class Letter extends entity('letter', { number: f.int() }) {}
 class Answer extends entity('answer', { number: f.int(), attempt: f.int() }) {}
 class Parcel extends entity('parcel', { number: f.int() }) {}
-class Post extends model('post', { entities: [Letter, Answer, Parcel] }) {}
+class Card extends entity('card', { number: f.int() }) {}
+class Post extends model('post', { entities: [Letter, Answer, Parcel, Card] }) {}
 
 const count = 40
 /** Those whose hook fails, however often it is tried. */
 const failing = new Set<number>()
 const told: { hook: string; number: number; attempt: number }[] = []
 let gate: Promise<void> = Promise.resolve()
+/** The numbers of each call of the hook that takes batches. */
+const calls: number[][] = []
 
 const post = definePlugin(Post)({
   hooks: ({ on }) => [
@@ -32,6 +35,14 @@ const post = definePlugin(Post)({
     on(Letter).committed('create', { name: 'reads', attempts: 2, backoffMs: 20 }, ({ row, attempt }) => {
       told.push({ hook: 'reads', number: row.number, attempt })
       if (failing.has(row.number)) throw new Error(`not heard of ${row.number}`)
+    }),
+    on(Card).committed('create', { name: 'together', batch: true, attempts: 2, backoffMs: 20 }, async (events, ctx) => {
+      const cards = events.map(({ row, attempt }) => ({ number: row.number, attempt }))
+      calls.push(cards.map(({ number }) => number))
+      if (cards.every(({ number }) => number < 0)) return
+      await ctx.mutate(Answer).createMany(cards)
+      const bad = cards.find(({ number }) => failing.has(number))
+      if (bad) throw new Error(`no answer to ${bad.number}`)
     }),
     on(Parcel).committed('create', async ({ row }) => {
       told.push({ hook: 'slow', number: row.number, attempt: 1 })
@@ -55,6 +66,7 @@ describe.each(backends)('events that travel together on $name', (backend) => {
   beforeEach(() => {
     failing.clear()
     told.length = 0
+    calls.length = 0
     gate = Promise.resolve()
   })
   afterEach(async () => {
@@ -106,6 +118,64 @@ describe.each(backends)('events that travel together on $name', (backend) => {
     await replayDeadLetters(lab.crm, lab.queues, { handler: writes })
     await workers.drain()
     expect(await answers()).toEqual(numbers)
+  })
+
+  describe('and whose hook takes batches', () => {
+    const cards = (of: readonly number[] = numbers) => system.mutate(Card).createMany(of.map((number) => ({ number })))
+    const together = 'post/card.committed.create.together'
+    const states = () =>
+      lab.rows('select state, attempts, count(*)::int as count from tessera.delivery group by 1, 2 order by 1, 2')
+
+    it('have one transaction for all of them, and a mark each', async () => {
+      const workers = await lab.work()
+      await cards()
+      await workers.drain()
+      expect(calls.every(({ length }) => length > 1)).toBe(true)
+      expect(await answers()).toEqual(numbers)
+      expect(await states()).toEqual([{ state: 'done', attempts: 1, count }])
+      const transactions = await lab.rows('select distinct xmin::text from crm.answer')
+      expect(transactions).toHaveLength(calls.length)
+      const [{ reason } = {}] = await lab.rows<{ reason: string }>(
+        "select actor ->> 'reason' as reason from tessera.outbox where entity = 'answer' and actor ->> 'name' = $1 limit 1",
+        together,
+      )
+      expect(reason).toMatch(/^committed hook of \d+ events, the first is [\da-f-]{36}$/)
+    })
+
+    it('are tried one by one where one of them fails, which becomes a dead letter alone', async () => {
+      failing.add(7)
+      const workers = await lab.work()
+      await cards()
+      await workers.drain()
+      expect(await answers()).toEqual(numbers.filter((number) => number !== 7))
+      expect(calls.filter((call) => call.includes(7)).map(({ length }) => length > 1)).toEqual([true, false, false])
+      expect(await states()).toEqual([
+        { state: 'dead', attempts: 2, count: 1 },
+        { state: 'done', attempts: 1, count: count - 1 },
+      ])
+      failing.clear()
+      await replayDeadLetters(lab.crm, lab.queues, { handler: together })
+      await workers.drain()
+      expect(await answers()).toEqual(numbers)
+    })
+
+    it('are marked done where it writes nothing', async () => {
+      const workers = await lab.work()
+      await cards(numbers.map((number) => -1 - number))
+      await workers.drain()
+      expect(calls.flat()).toHaveLength(count)
+      expect(await states()).toEqual([{ state: 'done', attempts: 1, count }])
+    })
+
+    it('share no call with those of another request', async () => {
+      await cards(numbers.slice(0, 18))
+      system = lab.crm.system('test', 'another request')
+      await cards(numbers.slice(18))
+      await (await lab.work()).drain(30_000)
+      const mixed = calls.filter((call) => new Set(call.map((number) => number < 18)).size > 1)
+      expect(mixed).toEqual([])
+      expect(await answers()).toEqual(numbers)
+    })
   })
 
   it('what a queue forgets is handed over again, all of each batch', async () => {

@@ -43,8 +43,9 @@ export async function deliver(crm: Crm, { id, handler }: DeliveryId, deaths = 0)
 }
 
 /**
- * Delivers events to one durable hook, one after the other, each as `deliver` says; how each ended. `before` is asked ahead of all
- * but the first with those that are left, and gives those to go on with.
+ * Delivers events to one durable hook, each as `deliver` says; how each ended. A hook that takes batches gets those of one request at
+ * once, and one after the other where that fails, as the others do. `before` is asked ahead of all single ones but the first with those
+ * that are left, and gives those to go on with.
  */
 export async function deliverEach(
   crm: Crm,
@@ -57,6 +58,17 @@ export async function deliverEach(
   const outcomes = new Map<string, Outcome>()
   const marks = new Marks(crm, handler, outcomes)
   let left: readonly string[] = [...deliveries].filter(([, { state }]) => state === 'pending').map(([id]) => id)
+  const hook = hookOf(crm, handler)
+  if (hook?.batch && deaths === 0) {
+    for (const group of groupsOf(left, deliveries)) {
+      const written = await runTogether(crm, hook, group)
+      for (const { row } of written === null ? [] : group) {
+        if (written) outcomes.set(row.id, { type: 'done' })
+        else await marks.add(row.id)
+      }
+      if (written !== null) left = left.filter((id) => !group.some(({ row }) => row.id === id))
+    }
+  }
   for (;;) {
     const [id, ...others] = left
     const delivery = id && deliveries.get(id)
@@ -70,6 +82,37 @@ export async function deliverEach(
   return outcomes
 }
 
+const hookOf = (crm: Crm, handler: string): InstalledHook | undefined =>
+  crm.assembly.hooks.find((installed) => installed.id === handler && installed.phase === 'committed')
+
+/** An event to call a hook for. */
+interface Turn {
+  readonly row: OutboxRow
+  readonly attempt: number
+}
+
+/** Those that may share a transaction, since what it writes stands under one request and one generation; never one alone. */
+function groupsOf(ids: readonly string[], deliveries: ReadonlyMap<string, Delivery>): readonly (readonly Turn[])[] {
+  const turns = ids.flatMap((id): Turn[] => {
+    const delivery = deliveries.get(id)
+    return delivery?.row && generationOf(delivery.row) < generationLimit
+      ? [{ row: delivery.row, attempt: delivery.attempts + 1 }]
+      : []
+  })
+  const groups = Map.groupBy(turns, ({ row }) => `${row.request_id} ${generationOf(row)}`)
+  return [...groups.values()].filter(({ length }) => length > 1)
+}
+
+/** As `run`; null where it failed and wrote nothing, so that each event is to be tried alone. */
+async function runTogether(crm: Crm, hook: InstalledHook, turns: readonly Turn[]): Promise<boolean | null> {
+  try {
+    return await run(crm, hook, turns)
+  } catch (error) {
+    if (!isTaken(error) && isInfrastructure(error)) throw error
+    return null
+  }
+}
+
 /** Delivers one that was read; null where the hook wrote nothing, so that only the mark is missing. */
 async function deliverRead(crm: Crm, id: DeliveryId, delivery: Delivery, deaths: number): Promise<Outcome | null> {
   const attempt = delivery.attempts + 1
@@ -80,10 +123,10 @@ async function deliverRead(crm: Crm, id: DeliveryId, delivery: Delivery, deaths:
     return fail(crm, id, attempt, noRetry, new TesseraError('RECURSION', { limit: generationLimit, chain }))
   }
   if (deaths > deadliest) return fail(crm, id, attempt, noRetry, interruption(id, deaths, delivery))
-  const hook = crm.assembly.hooks.find((installed) => installed.id === id.handler && installed.phase === 'committed')
+  const hook = hookOf(crm, id.handler)
   if (!hook) return fail(crm, id, attempt, usualPolicy, new TesseraError('HANDLER_MISSING', { handler: id.handler }))
   try {
-    return (await run(crm, hook, id, row, attempt)) ? { type: 'done' } : null
+    return (await run(crm, hook, [{ row, attempt }])) ? { type: 'done' } : null
   } catch (error) {
     if (isTaken(error)) return untaken(crm, id)
     if (isInfrastructure(error)) throw error
@@ -91,18 +134,21 @@ async function deliverRead(crm: Crm, id: DeliveryId, delivery: Delivery, deaths:
   }
 }
 
-/** Calls the hook; whether its writes and the mark are committed, or there are neither. */
-async function run(crm: Crm, hook: InstalledHook, id: DeliveryId, row: OutboxRow, attempt: number): Promise<boolean> {
-  const actor: SystemActor = { kind: 'system', name: hook.id, reason: reasonFor('event', id.id) }
-  const generation = generationOf(row) + 1
-  const opening = takeStatement(id, crm.clock.now())
+/** Calls the hook; whether its writes and the marks are committed, or there are neither. */
+async function run(crm: Crm, hook: InstalledHook, turns: readonly Turn[]): Promise<boolean> {
+  const [{ row: first }] = turns as readonly [Turn]
+  const actor: SystemActor = { kind: 'system', name: hook.id, reason: reasonFor('event', first.id, turns.length) }
+  const ids = turns.map(({ row }) => row.id)
+  const opening = takeStatement(hook.id, ids, crm.clock.now())
   return crm.unit(
     actor,
     async (ctx, connection) => {
-      await hook.handler(committedEvent(crm, row, attempt, ctx) as never)
+      const events = turns.map((turn) => committedEvent(crm, turn, ctx))
+      const handler = hook.handler as (...sent: readonly unknown[]) => unknown
+      await (hook.batch ? handler(events, ctx) : handler(events[0]))
       return connection.begun
     },
-    { requestId: row.request_id, generation, opening },
+    { requestId: first.request_id, generation: generationOf(first) + 1, opening },
   )
 }
 
@@ -148,7 +194,7 @@ class Marks {
 }
 
 /** The event as a hook gets it. Rows are read by the columns there are now: what was removed since is left out, what was added is null. */
-function committedEvent(crm: Crm, row: OutboxRow, attempt: number, ctx: Context): CommittedEvent<any, any> {
+function committedEvent(crm: Crm, { row, attempt }: Turn, ctx: Context): CommittedEvent<any, any> {
   const entity = crm.registry.entity(row.entity ?? '')
   const payload = row.payload as EventPayload
   return {

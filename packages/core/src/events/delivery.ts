@@ -69,13 +69,13 @@ export async function readDeliveries(
 }
 
 /**
- * Marks an event's delivery done, inside the transaction of its handler: both are committed or neither. Fails, so that the
- * transaction does nothing, where it was done before or where another worker has it in hand right now; see `isTaken`.
+ * Marks deliveries of events done, inside the transaction of their handler: all are committed or none. Fails, so that the
+ * transaction does nothing, where one was done before or where another worker has it in hand right now; see `isTaken`.
  */
-export const takeStatement = ({ id, handler }: DeliveryId, now: Date): Statement => ({
+export const takeStatement = (handler: string, events: readonly string[], now: Date): Statement => ({
   name: 'tessera_delivery_take',
-  text: 'select tessera.take_delivery($1, $2, $3)',
-  values: [id, handler, now],
+  text: 'select tessera.take_delivery(id, $2, $3) from unnest($1::uuid[]) id order by id',
+  values: [events, handler, now],
 })
 
 /** Whether an error is the refusal of `takeStatement`, however the handler wrapped it. */

@@ -4,9 +4,11 @@ import type { DeliveryId } from './delivery.ts'
 /** How many steps of a chain an error shows. */
 const shown = 6
 
-/** Why a durable hook or job acts: stands in the audit of all it writes, and leads back to what woke it. */
-export const reasonFor = (kind: 'event' | 'job', id: string): string =>
-  kind === 'event' ? `committed hook of event ${id}` : `job ${id}`
+/** Why a durable hook or job acts: stands in the audit of all it writes, and leads back to what woke it. `id` is that of the first event. */
+export const reasonFor = (kind: 'event' | 'job', id: string, count = 1): string => {
+  if (kind === 'job') return `job ${id}`
+  return count === 1 ? `committed hook of event ${id}` : `committed hook of ${count} events, the first is ${id}`
+}
 
 /** The last steps that led to a delivery, for a person: `account.update -> prm/account.committed.update -> …`. */
 export async function chainOf(database: Database, { id, handler }: DeliveryId): Promise<string> {

@@ -2,6 +2,7 @@ import type { AnyEntity } from '../model/entity.ts'
 import type { AnyModel } from '../model/model.ts'
 import type { FieldNameIn, Patch } from '../model/row.ts'
 import { callSite } from '../plugin/call-site.ts'
+import type { Context } from '../runtime/context.ts'
 import type { CommittedEvent, FieldIssue, HookEvent, Phase, WriteOperation } from './event.ts'
 
 /** `save` stands for create and update, `any` for all four. */
@@ -26,7 +27,7 @@ export interface CommittedOptions<Name extends string = string> extends Omit<Hoo
 type Result<T> = T | undefined | void | Promise<T | undefined | void>
 type Operations = OperationName | readonly OperationName[]
 
-/** The points of one entity a plugin may hook into. With `batch`, a handler gets all rows of one write at once. */
+/** The points of one entity a plugin may hook into. With `batch`, a handler gets all rows of one write at once (`committed`: many events). */
 export interface EntityHooks<M extends AnyModel, E extends AnyEntity> {
   validate(operations: Operations, handler: (event: HookEvent<M, E>) => Result<readonly FieldIssue[]>): Hook
   validate(
@@ -58,6 +59,12 @@ export interface EntityHooks<M extends AnyModel, E extends AnyEntity> {
     handler: (event: HookEvent<M, E>) => Result<void>,
   ): Hook
   committed(operations: Operations, handler: (event: CommittedEvent<M, E>) => Result<void>): Hook
+  /** A batch handler gets the events of one request that reached the worker together, with one transaction for all of them. */
+  committed(
+    operations: Operations,
+    options: CommittedOptions<FieldNameIn<M, E>> & { readonly batch: true },
+    handler: (events: readonly CommittedEvent<M, E>[], ctx: Context<M>) => Result<void>,
+  ): Hook
   committed(
     operations: Operations,
     options: CommittedOptions<FieldNameIn<M, E>>,

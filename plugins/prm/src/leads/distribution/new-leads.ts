@@ -8,10 +8,22 @@ import { distributeLeads } from './distribute-leads.ts'
  * take, or what names its owner, is left alone until somebody asks.
  */
 export const offerNewLeads = (on: On<typeof PrmModel>): Hook =>
-  on(Lead).committed('create', { name: 'offerToPartners' }, async ({ id, ctx }) => {
-    const lead = await ctx.find(Lead, id)
-    if (!lead || lead.owner !== null || lead.team !== null || lead.sfaPool !== null) return
-    if (lead.prmDistribution === null) await distributeLeads(ctx, [id])
+  on(Lead).committed('create', { name: 'offerToPartners', batch: true }, async (events, ctx) => {
+    const free = await ctx.list(Lead, {
+      where: {
+        id: { in: events.map(({ id }) => id) },
+        owner: { isNull: true },
+        team: { isNull: true },
+        sfaPool: { isNull: true },
+        prmDistribution: { isNull: true },
+      },
+      limit: events.length,
+    })
+    if (free.length > 0)
+      await distributeLeads(
+        ctx,
+        free.map(({ id }) => id),
+      )
   })
 
 /** Of each country, so that one whose partners are all full does not keep the leads of others waiting. */
