@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { falls, inBoth } from './recorded.ts'
+import { falls, inBoth, lowest } from './recorded.ts'
 
 describe('ratios that were recorded', () => {
   const recorded = { list: { hand: 1, postgraphile: 2 }, page: { hand: 0.5 } }
@@ -13,6 +13,11 @@ describe('ratios that were recorded', () => {
 
   it('say nothing of what was never recorded', () => {
     expect(falls(recorded, { list: { yoga: 0.1 }, search: { hand: 0.1 } })).toEqual([])
+  })
+
+  it('are the lowest of several runs', () => {
+    const runs = [{ list: { hand: 0.9, yoga: 2 } }, { list: { hand: 1.1, yoga: 1.5 }, page: { hand: 1 } }]
+    expect(lowest(runs)).toEqual({ list: { hand: 0.9, yoga: 1.5 }, page: { hand: 1 } })
   })
 
   it('fail only what fell in two runs in a row', () => {

@@ -21,6 +21,17 @@ export const ratiosByName = (figures: readonly ScenarioFigures[]): Recorded =>
     ]),
   )
 
+/** The lowest that was seen of each ratio in several runs: what is below it by the tolerance did not come of scatter. */
+export function lowest(runs: readonly Recorded[]): Recorded {
+  const least: Record<string, Record<string, number>> = {}
+  for (const [scenario, ratios] of runs.flatMap((run) => Object.entries(run))) {
+    least[scenario] ??= {}
+    const known = least[scenario]
+    for (const [against, ratio] of Object.entries(ratios)) known[against] = Math.min(known[against] ?? ratio, ratio)
+  }
+  return least
+}
+
 /** Ratios that fell too far. What was never recorded, or was not measured, can not. */
 export function falls(recorded: Recorded, measured: Recorded): Fall[] {
   return Object.entries(measured).flatMap(([scenario, ratios]) =>
