@@ -9,6 +9,7 @@ import { openAssets } from './assets.ts'
 import { labelsOf } from './labels.ts'
 import { policyOf } from './policy.ts'
 import { shownError } from './shown-error.ts'
+import { Turns } from './turns.ts'
 
 export interface OpenPortalOptions {
   readonly assembly: Pick<Assembly, 'portal' | 'registry'>
@@ -45,6 +46,8 @@ export async function openPortal({ assembly, folder }: OpenPortalOptions): Promi
     return response
   }
 
+  const turns = new Turns()
+
   const errorPage = async (visit: PortalVisit, failure: ShownError): Promise<Response | null> => {
     // Who it is may be what can not be found out.
     const calm: PortalVisit = { ...visit, person: () => visit.person().catch(() => null) }
@@ -80,8 +83,10 @@ export async function openPortal({ assembly, folder }: OpenPortalOptions): Promi
     async handle(visit) {
       const { pathname } = new URL(visit.request.url)
       if (pathname.startsWith('/_portal/')) return assets(visit.request, pathname)
+      // A body comes as slowly as its sender likes, and what is wrong with it the page is told.
+      if (visit.request.method === 'POST') await visit.form().catch(() => {})
       try {
-        return await render(visit.request, visit)
+        return await turns.run(() => render(visit.request, visit))
       } catch (error) {
         const failure = shownError(error)
         if (failure?.code === 'UNAUTHENTICATED') return toSignIn(visit)
