@@ -64,6 +64,8 @@ export interface PoolOptions {
   readonly searchPath?: string | undefined
   /** Ignored by the embedded database, which has one session. */
   readonly maxConnections?: number | undefined
+  /** Nobody waits for what it is used for: on the embedded database people's statements go ahead of it. */
+  readonly background?: boolean | undefined
 }
 
 /** A PostgreSQL server or the embedded PGlite, behind one interface. Made by `openDatabase`. */
@@ -73,6 +75,7 @@ export interface Database {
    * A `pg.Pool` with node-postgres' own value parsers, for libraries (Better Auth, BullMQ). On PGlite it is an adapter: a
    * checked-out client takes the one session for a statement or for a transaction, not while it idles or listens, as
    * PgBouncer's transaction mode does; so settings made with plain `SET` and advisory locks of the session are shared.
+   * Who waits for the session gets it in the order they ask, those within `inBackground` after the others.
    */
   readonly pool: Pool
   /** Kysely over the pool, with this project's value types. `stream()` is not available: pipelined connections have no cursors. */

@@ -1,3 +1,4 @@
+export { inBackground } from './background.ts'
 export type {
   Connection,
   Database,

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { isBackground } from '../database/background.ts'
 import { entity } from '../model/entity.ts'
 import { f } from '../model/fields.ts'
 import { model } from '../model/model.ts'
@@ -16,6 +17,7 @@ class Shop extends model('shop', { entities: [Thing, Effect] }) {}
 
 /** What handlers saw in this process, and what they are told to do. */
 const seen: { hook: string; name: string; attempt: number; eventId: string }[] = []
+const ranInBackground = new Set<boolean>()
 let failuresLeft = 0
 let gate: Promise<void> = Promise.resolve()
 
@@ -23,6 +25,7 @@ const shop = definePlugin(Shop)({
   hooks: ({ on }) => [
     on(Thing).committed('create', { backoffMs: 20, attempts: 3 }, async ({ row, ctx, attempt, eventId }) => {
       seen.push({ hook: 'create', name: row.name, attempt, eventId })
+      ranInBackground.add(isBackground())
       await ctx.mutate(Effect).create({ name: row.name, by: 'create', attempt })
       if (row.name.startsWith('fails') && failuresLeft > 0) {
         failuresLeft -= 1
@@ -95,6 +98,14 @@ describe.each(backends)('events on $name', (backend) => {
     await system.mutate(Thing).update(thing.id, { size: 3 })
     await workers.drain()
     expect(seen.map(({ hook, name }) => `${name}: ${hook}`).sort()).toEqual(['box: create', 'crate: size 0 to 3, size'])
+  })
+
+  it('a durable hook asks the database in the background, so that people who sit and wait go ahead of it', async () => {
+    const workers = await lab.work()
+    ranInBackground.clear()
+    await system.mutate(Thing).create({ name: 'chair' })
+    await workers.drain()
+    expect([...ranInBackground]).toEqual([true])
   })
 
   it('what was rolled back never happened', async () => {

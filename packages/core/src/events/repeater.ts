@@ -1,4 +1,6 @@
-/** Does something every so often and whenever woken, never twice at a time. A wake during a round brings another round. */
+import { inBackground } from '../database/index.ts'
+
+/** Does something in the background, every so often and whenever woken, never twice at a time. A wake during a round brings another round. */
 export class Repeater {
   readonly #everyMs: number
   readonly #round: () => Promise<void>
@@ -45,7 +47,7 @@ export class Repeater {
 
   async #run(): Promise<void> {
     try {
-      await this.#round()
+      await inBackground(this.#round)
     } catch (error) {
       // While closing, connections go away under a round; nothing is lost by its failing.
       if (!this.#closed) this.#onError(error)

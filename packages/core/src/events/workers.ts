@@ -1,4 +1,5 @@
 import type { Job, Worker } from 'bullmq'
+import { inBackground } from '../database/index.ts'
 import { runJob } from '../jobs/run-job.ts'
 import { keepSchedules, type Tick, tick } from '../jobs/schedules.ts'
 import { ensurePartitions } from '../migrations/partitions/ensure-partitions.ts'
@@ -172,8 +173,9 @@ class Fleet {
     concurrency: number,
     limiter?: WorkLimits['limiter'],
   ): Worker<Data, void> {
+    const behind: Processor<Data, void> = (job, token, signal) => inBackground(() => process(job, token, signal))
     // A worker that dies is no fault of the delivery; how often it may fail is counted in the database.
-    return this.#queues.worker(queue, process, {
+    return this.#queues.worker(queue, behind, {
       concurrency,
       ...(limiter ? { limiter } : {}),
       maxStalledCount: 1_000_000,

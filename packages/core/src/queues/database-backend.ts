@@ -39,7 +39,7 @@ export async function queuesArePending(database: Database): Promise<boolean> {
 export async function openDatabaseBackend(database: Database): Promise<QueueBackend> {
   if (await queuesArePending(database)) throw new TesseraError('QUEUES_NOT_MIGRATED')
   const { createPostgresBackend, DEFAULT_SCHEMA } = bullmq()
-  const pool = database.poolFor({ searchPath: DEFAULT_SCHEMA, maxConnections: sharedConnections })
+  const pool = database.poolFor({ searchPath: DEFAULT_SCHEMA, maxConnections: sharedConnections, background: true })
   // Each queue and each worker hears of the pool's errors.
   pool.setMaxListeners(0)
   const connection = {

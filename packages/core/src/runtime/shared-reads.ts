@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Actor } from '../access/actor.ts'
+import { isBackground } from '../database/background.ts'
 import type { Database, Statement, StatementResult } from '../database/database.ts'
 import type { Replicas } from '../database/replicas/replicas.ts'
 import { control } from '../database/transaction.ts'
@@ -45,7 +46,8 @@ interface Waiting extends Read {
 export class SharedReads {
   readonly #database: Database
   readonly #replicas: Replicas | undefined
-  #waiting: Waiting[] = []
+  readonly #waiting: Waiting[] = []
+  readonly #waitingBehind: Waiting[] = []
 
   constructor(database: Database, replicas?: Replicas) {
     this.#database = database
@@ -55,15 +57,14 @@ export class SharedReads {
   /** One read in a transaction that only reads. */
   read(read: Read): Promise<Rows<unknown>> {
     return new Promise((settle, fail) => {
-      // What else the present turn of the event loop asks for comes along.
-      if (this.#waiting.length === 0) setImmediate(() => this.#send())
-      this.#waiting.push({ ...read, askers: [{ settle, fail }] })
+      // What else the present turn of the event loop asks for comes along; it is sent as what the first asks for, person or background.
+      const waiting = isBackground() ? this.#waitingBehind : this.#waiting
+      if (waiting.length === 0) setImmediate(() => this.#send(waiting.splice(0)))
+      waiting.push({ ...read, askers: [{ settle, fail }] })
     })
   }
 
-  #send(): void {
-    const waiting = this.#waiting
-    this.#waiting = []
+  #send(waiting: readonly Waiting[]): void {
     const requests = new Map<string, Map<string, Waiting[]>>()
     for (const read of waiting) {
       const actors = entryOf(

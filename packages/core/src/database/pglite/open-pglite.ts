@@ -1,6 +1,7 @@
 import type { Pool, PoolClient } from 'pg'
 import { TesseraError } from '../../errors/tessera-error.ts'
-import type { Database, DatabaseOptions, Statement } from '../database.ts'
+import { inBackground } from '../background.ts'
+import type { Database, DatabaseOptions, PoolOptions, Statement } from '../database.ts'
 import { explainFailure } from '../failures.ts'
 import { kyselyOver } from '../kysely.ts'
 import { runPipeline, runTransaction } from '../transaction.ts'
@@ -27,8 +28,8 @@ export async function openPglite(options: DatabaseOptions): Promise<Database> {
   }
 
   const pools: SessionPool[] = []
-  const poolFor = (searchPath = 'public'): Pool => {
-    const pool = new SessionPool(session, searchPath)
+  const poolFor = ({ searchPath = 'public', background = false }: PoolOptions = {}): Pool => {
+    const pool = new SessionPool(session, { searchPath, isBackground: background })
     pools.push(pool)
     return pool as unknown as Pool
   }
@@ -42,7 +43,7 @@ export async function openPglite(options: DatabaseOptions): Promise<Database> {
   }
   const { kysely, kyselyFor } = kyselyOver(checkout)
   const pipeline = (statements: readonly Statement[]) => runPipeline(checkout, statements)
-  const stopHouse = keepHouse(pipeline, () => session.isIdle, warn)
+  const stopHouse = inBackground(() => keepHouse(pipeline, () => session.isIdle, warn))
   const [result] = await pipeline([
     { text: "select current_setting('server_version') as text, current_setting('server_version_num') as number" },
   ])
@@ -54,7 +55,7 @@ export async function openPglite(options: DatabaseOptions): Promise<Database> {
     pool,
     kysely,
     version: { number: Number(version?.number), text: String(version?.text) },
-    poolFor: ({ searchPath }) => poolFor(searchPath),
+    poolFor,
     pipeline,
     transaction: (setup, work, settings) => runTransaction(checkout, kyselyFor, setup, work, settings),
     listen: async (channel, handler) => {

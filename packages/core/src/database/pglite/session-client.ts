@@ -6,21 +6,26 @@ import type { Query, Session, Tenant } from './session.ts'
 type CallbackQuery = Query & { callback?: Callback }
 type Callback = (error: Error | null, result?: QueryResult) => void
 
+/** What a client says of itself to the session. */
+export type SessionUse = Pick<Tenant, 'searchPath' | 'isBackground'>
+
 /**
  * A client of the embedded database's one session, shaped like a `pg.PoolClient`. Parsing, prepared statements and errors are
  * node-postgres' own: its queries run on the session's real client.
  */
 export class SessionClient extends EventEmitter implements Tenant {
   readonly searchPath: string
+  readonly isBackground: boolean
   readonly #session: Session
   readonly #channels = new Set<string>()
   readonly #onRelease: () => void
   #released = false
 
-  constructor(session: Session, searchPath: string, onRelease: () => void) {
+  constructor(session: Session, { searchPath, isBackground }: SessionUse, onRelease: () => void) {
     super()
     this.#session = session
     this.searchPath = searchPath
+    this.isBackground = isBackground
     this.#onRelease = onRelease
     session.tenants.add(this)
   }

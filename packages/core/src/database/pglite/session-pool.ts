@@ -1,24 +1,28 @@
 import { EventEmitter } from 'node:events'
+import { isBackground } from '../background.ts'
 import type { Session } from './session.ts'
-import { SessionClient } from './session-client.ts'
+import { SessionClient, type SessionUse } from './session-client.ts'
 
 type Done = (release?: unknown) => void
 
-/** Shaped like a `pg.Pool`; all its clients share the one session of an embedded database. */
+/**
+ * Shaped like a `pg.Pool`; all its clients share the one session of an embedded database. Those taken within `inBackground` are
+ * background work, and all of a pool that is.
+ */
 export class SessionPool extends EventEmitter {
   /** BullMQ asks here whether a broken LISTEN connection would be noticed. */
   readonly options = { max: 1, keepAlive: true }
   readonly #session: Session
-  readonly #searchPath: string
+  readonly #use: SessionUse
   readonly #clients = new Set<SessionClient>()
   #ended: (() => void) | undefined
   ending = false
   ended = false
 
-  constructor(session: Session, searchPath: string) {
+  constructor(session: Session, use: SessionUse) {
     super()
     this.#session = session
-    this.#searchPath = searchPath
+    this.#use = use
   }
 
   get totalCount(): number {
@@ -43,7 +47,8 @@ export class SessionPool extends EventEmitter {
       if (!callback) return Promise.reject(error)
       return callback(error, undefined, () => undefined)
     }
-    const client = new SessionClient(this.#session, this.#searchPath, () => {
+    const use = { ...this.#use, isBackground: this.#use.isBackground || isBackground() }
+    const client = new SessionClient(this.#session, use, () => {
       this.#clients.delete(client)
       this.emit('release', undefined, client)
       this.#endIfEmpty()

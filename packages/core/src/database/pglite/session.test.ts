@@ -1,7 +1,8 @@
 import { beforeAll, expect, onTestFinished, test } from 'vitest'
+import { inBackground } from '../background.ts'
 import { emptyImage, until } from '../fixtures/databases.ts'
 import { type Engine, startEngine } from './engine.ts'
-import { Session } from './session.ts'
+import { Session, type SessionLimits } from './session.ts'
 import { listenCommand, type SessionClient } from './session-client.ts'
 import { SessionPool } from './session-pool.ts'
 
@@ -10,15 +11,15 @@ beforeAll(async () => {
   image = await emptyImage()
 }, 120_000)
 
-function newSession(idleLimitMs?: number) {
+function newSession(limits?: SessionLimits) {
   const engines: Engine[] = []
   const session = new Session(async (onCrash) => {
     const engine = await startEngine({ folder: undefined, flushed: false, image }, onCrash)
     engines.push(engine)
     return engine
-  }, idleLimitMs)
+  }, limits)
   onTestFinished(() => session.close())
-  return { engines, session, pool: new SessionPool(session, 'public') }
+  return { engines, session, pool: new SessionPool(session, { searchPath: 'public', isBackground: false }) }
 }
 
 const query = (user: { query(text: string): unknown }, text: string) => user.query(text) as Promise<{ rows: unknown[] }>
@@ -39,6 +40,30 @@ test('a transaction holds the session, and those who wait get it in the order th
   await Promise.all(waiting)
   expect(order).toEqual([1, 2, 3])
   holder.release()
+})
+
+test('people go ahead of background work, which gets a turn all the same', async () => {
+  for (const { backgroundMs, expected } of [
+    { backgroundMs: 60_000, expected: ['Ann', 'Ben', 'Cem', 'relay', 'job'] },
+    { backgroundMs: 0, expected: ['relay', 'job', 'Ann', 'Ben', 'Cem'] },
+  ]) {
+    const { session, pool } = newSession({ backgroundMs })
+    const jobs = new SessionPool(session, { searchPath: 'public', isBackground: true })
+    const holder = await pool.connect()
+    await query(holder, 'begin')
+    const order: string[] = []
+    const note = (name: string, turn: Promise<unknown>) => turn.then(() => order.push(name))
+    const turns = [
+      inBackground(() => note('relay', query(pool, 'select 1'))),
+      note('job', query(jobs, 'select 1')),
+      ...['Ann', 'Ben', 'Cem'].map((name) => note(name, query(pool, 'select 1'))),
+    ]
+    await until(() => pool.waitingCount === 5)
+    await query(holder, 'commit')
+    await Promise.all(turns)
+    expect(order).toEqual(expected)
+    holder.release()
+  }
 })
 
 test('a client that only idles or listens holds nobody up', async () => {
@@ -81,7 +106,7 @@ test('what a released client left open is rolled back, whatever it was doing', a
 })
 
 test('whoever waits for a transaction that waits for him is told so', async () => {
-  const { pool } = newSession(50)
+  const { pool } = newSession({ idleMs: 50 })
   const outer = await pool.connect()
   await query(outer, 'begin')
   await query(outer, 'select 42')
@@ -95,7 +120,7 @@ test('whoever waits for a transaction that waits for him is told so', async () =
 })
 
 test('a long statement neither stops the event loop nor counts as idle', async () => {
-  const { pool } = newSession(50)
+  const { pool } = newSession({ idleMs: 50 })
   let ticks = 0
   const timer = setInterval(() => ticks++, 5)
   const long = query(pool, 'select pg_sleep(0.4)')

@@ -15,24 +15,40 @@ export interface Query {
 /** Who uses the session: a client handed out by the adapter's pool. */
 export interface Tenant {
   readonly searchPath: string
+  /** Whether it waits behind those for whom somebody waits. */
+  readonly isBackground: boolean
   /** A NOTIFY arrived; each tenant knows what it listens to. */
   notified(message: Notification): void
   /** The session broke. */
   lost(error: Error): void
 }
 
+export interface SessionLimits {
+  /** After how long an idle transaction makes those who wait for it fail: most likely it waits for one of them. */
+  readonly idleMs?: number
+  /** Background work that waits behind people gets a turn this often all the same: its locks run out, and people want its effects. */
+  readonly backgroundMs?: number
+}
+
 /**
- * The one session of an embedded database, shared by many tenants in the order they ask. A tenant has it for as long as its
- * statements run or its transaction is open, so a tenant that idles or listens holds nobody up.
+ * The one session of an embedded database, shared by many tenants in the order they ask, people before background work. A tenant
+ * has it for as long as its statements run or its transaction is open, so a tenant that idles or listens holds nobody up.
  */
 export class Session {
   readonly tenants = new Set<Tenant>()
   /** For statements of the session's own. */
-  readonly #self: Tenant = { searchPath: 'public', notified: () => undefined, lost: () => undefined }
+  readonly #self: Tenant = {
+    searchPath: 'public',
+    isBackground: false,
+    notified: () => undefined,
+    lost: () => undefined,
+  }
   readonly #open: (onCrash: (error: Error) => void) => Promise<Engine>
-  /** After how long an idle transaction makes those who wait for it fail: most likely it waits for one of them. */
-  readonly #idleLimitMs: number
+  readonly #limits: Required<SessionLimits>
   readonly #waiting = new Map<Tenant, Query[]>()
+  readonly #background = new Map<Tenant, Query[]>()
+  /** Since when background work waits, or when it had its last turn. */
+  #backgroundSince = 0
   #engine: Engine | undefined
   #client: pg.Client | undefined
   #owner: Tenant | undefined
@@ -46,18 +62,18 @@ export class Session {
   #closed: Error | undefined
 
   /** `open` starts PostgreSQL, again if it crashed. */
-  constructor(open: (onCrash: (error: Error) => void) => Promise<Engine>, idleLimitMs = 10_000) {
+  constructor(open: (onCrash: (error: Error) => void) => Promise<Engine>, limits: SessionLimits = {}) {
     this.#open = open
-    this.#idleLimitMs = idleLimitMs
+    this.#limits = { idleMs: 10_000, backgroundMs: 100, ...limits }
     this.tenants.add(this.#self)
   }
 
   get waitingCount(): number {
-    return this.#waiting.size
+    return this.#waiting.size + this.#background.size
   }
 
   get isIdle(): boolean {
-    return !this.#owner && this.#waiting.size === 0
+    return !this.#owner && this.waitingCount === 0
   }
 
   get processID(): number | null {
@@ -80,9 +96,11 @@ export class Session {
       this.#settle()
       return
     }
-    const line = this.#waiting.get(tenant)
-    if (line) line.push(query)
-    else this.#waiting.set(tenant, [query])
+    const line = this.#lineOf(tenant)
+    if (tenant.isBackground && line.size === 0) this.#backgroundSince = performance.now()
+    const queries = line.get(tenant)
+    if (queries) queries.push(query)
+    else line.set(tenant, [query])
     this.#next()
     this.#watch()
   }
@@ -168,14 +186,14 @@ export class Session {
   #next(): void {
     if (this.#closed) this.#refuseAll(this.#closed)
     if (this.#owner) return
-    const [first] = this.#waiting
+    const first = this.#first()
     if (!first) return
     if (!this.#client) {
       this.#startThenNext()
       return
     }
     const [tenant, queries] = first
-    this.#waiting.delete(tenant)
+    this.#lineOf(tenant).delete(tenant)
     this.#owner = tenant
     if (tenant.searchPath !== this.#searchPath) {
       this.#searchPath = tenant.searchPath
@@ -185,10 +203,23 @@ export class Session {
     this.#settle()
   }
 
+  #lineOf(tenant: Tenant): Map<Tenant, Query[]> {
+    return tenant.isBackground ? this.#background : this.#waiting
+  }
+
+  /** Whose turn it is. */
+  #first(): [Tenant, Query[]] | undefined {
+    const [person] = this.#waiting
+    const [background] = this.#background
+    if (!person || !background) return person ?? background
+    return performance.now() - this.#backgroundSince < this.#limits.backgroundMs ? person : background
+  }
+
   /** Passes the session on once its owner has nothing running and no transaction open. */
   #settle(): void {
     if (this.#running > 0 || !this.#owner) return
     if (this.#status() === 'I') {
+      if (this.#owner.isBackground) this.#backgroundSince = performance.now()
       this.#owner = undefined
       this.#next()
     } else if (!this.tenants.has(this.#owner)) this.#send(silent('rollback'))
@@ -229,21 +260,22 @@ export class Session {
   /** Watches for a transaction that idles while others wait, which is how a deadlock on one session looks. */
   #watch(): void {
     clearTimeout(this.#idleTimer)
-    if (!this.#owner || this.#running > 0 || this.#waiting.size === 0) return
+    if (!this.#owner || this.#running > 0 || this.waitingCount === 0) return
     this.#idleTimer = setTimeout(() => {
-      const seconds = this.#idleLimitMs / 1000
+      const seconds = this.#limits.idleMs / 1000
       const error = new TesseraError('DATABASE_SESSION_HELD', { seconds, statement: this.#lastText })
       this.#refuseAll(error)
-    }, this.#idleLimitMs)
+    }, this.#limits.idleMs)
   }
 
   #refuseAll(error: Error): void {
-    for (const tenant of [...this.#waiting.keys()]) this.#refuse(tenant, error)
+    for (const tenant of [...this.#waiting.keys(), ...this.#background.keys()]) this.#refuse(tenant, error)
   }
 
   #refuse(tenant: Tenant, error: Error): void {
-    const queries = this.#waiting.get(tenant) ?? []
-    this.#waiting.delete(tenant)
+    const line = this.#lineOf(tenant)
+    const queries = line.get(tenant) ?? []
+    line.delete(tenant)
     for (const query of queries) process.nextTick(() => query.handleError(error, undefined))
   }
 }

@@ -63,7 +63,7 @@ test('a thread runs eight databases, then its memory is given back', async () =>
 test('who closed a database can do nothing to the one that its thread runs next', async () => {
   const engine = await startEngine({ folder: undefined, flushed: false, image }, () => undefined)
   const session = new Session(async () => engine)
-  const pool = new SessionPool(session, 'public')
+  const pool = new SessionPool(session, { searchPath: 'public', isBackground: false })
   await (pool.query('select 1') as Promise<unknown>)
   await session.close()
   const next = await open()
