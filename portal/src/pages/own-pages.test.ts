@@ -183,6 +183,14 @@ describe('the frame of every page', () => {
     const page = await read(browser, '/')
     expect(page).toContain('You, Astrid, see the portal as Pat Sales does')
     const form = formOf(page, '/view-as/end')
+    for (const path of ['/notes/staff', '/nothing-here']) {
+      const failed = await (await browser.get(path, html)).text()
+      expect([path, failed.includes('error-state'), failed.includes('action="/view-as/end"')]).toEqual([
+        path,
+        true,
+        true,
+      ])
+    }
     const refused = await browser.postForm('/account', { ...form, name: 'Somebody' }, html)
     expect([refused.status, (await refused.text()).includes('You are only looking on')]).toEqual([403, true])
     const closed = await browser.get('/account/security', html)

@@ -88,6 +88,15 @@ describe('looking at the portal as somebody else', () => {
     ])
   })
 
+  it('can be ended from an error page too', async () => {
+    await begin(seen.id)
+    const page = await browser.get('/nothing-here', { accept: 'text/html' })
+    const text = await page.text()
+    expect([page.status, text.includes('End the view')]).toEqual([404, true])
+    expect((await browser.postForm('/view-as/end', { token: formTokenOf(text) })).status).toBe(303)
+    expect(await (await browser.get('/nothing-here', { accept: 'text/html' })).text()).not.toContain('End the view')
+  })
+
   it('writes nothing, by whatever route', async () => {
     await begin(seen.id)
     const answer = await ask(`mutation { updateUser(id: "${seen.id}", patch: { name: "Mallory" }) { id } }`)

@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { layout, type Markup, type PageSetting } from './layout.ts'
-import { texts } from './texts.ts'
+import { type Texts, texts } from './texts.ts'
 
 /** What a form must carry so that only our own page can send it. */
 export interface FormSetting {
@@ -54,6 +54,10 @@ ${signOutForm(form, t.signOut)}
 
 export const signOutForm = (form: FormSetting, label: string): Markup =>
   html`<form method="post" action="/sign-out" class="inline">${hidden({ token: form.token })}<button class="plain">${label}</button></form>`
+
+/** The button with which somebody ends a view as somebody else. */
+export const viewAsEndForm = ({ token }: { readonly token: string }, t: Texts): Markup =>
+  html`<form method="post" action="/view-as/end" class="inline">${hidden({ token })}<button class="plain">${t.viewAsEnd}</button></form>`
 
 export const hidden = (fields: Readonly<Record<string, string>>): Markup[] =>
   Object.entries(fields).map(([name, value]) => html`<input type="hidden" name="${name}" value="${value}">`)

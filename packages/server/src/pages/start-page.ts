@@ -1,6 +1,6 @@
 import { html } from 'hono/html'
 import { layout, type Markup, type PageSetting } from './layout.ts'
-import { type FormSetting, hidden, signOutForm } from './sign-in-page.ts'
+import { type FormSetting, hidden, signOutForm, viewAsEndForm } from './sign-in-page.ts'
 import { type Texts, texts } from './texts.ts'
 
 /** A sign-in on invented data that anybody may use. */
@@ -36,7 +36,7 @@ export function startPage(start: StartPage, page: PageSetting): string {
       start.signedIn === null
         ? html`<span>${t.notSignedIn}</span><a href="/sign-in">${t.signIn}</a>`
         : start.viewing
-          ? html`<span>${t.viewAs} <strong>${start.signedIn}</strong></span><form method="post" action="/view-as/end" class="inline">${hidden({ token: start.token })}<button class="plain">${t.viewAsEnd}</button></form>`
+          ? html`<span>${t.viewAs} <strong>${start.signedIn}</strong></span>${viewAsEndForm(start, t)}`
           : html`<span>${t.signedInAs} <strong>${start.signedIn}</strong> · <a href="/password">${t.changePassword}</a> · <a href="/two-factor">${t.twoFactor}</a></span>${signOutForm(start, t.signOut)}`
     }</div>
 <h2>${t.endpoint}</h2>

@@ -1,5 +1,5 @@
 import { Reject, TesseraError } from '@tessera/core'
-import { errorPage } from '../pages/error-page.ts'
+import { type EndOfView, errorPage } from '../pages/error-page.ts'
 import { type PageSetting, pageResponse } from '../pages/layout.ts'
 
 /**
@@ -42,6 +42,6 @@ export function graphqlError(error: TesseraError): Response {
 }
 
 /** The error as a page a person can read. */
-export function htmlError(error: TesseraError, page: PageSetting): Response {
-  return pageResponse(errorPage(error, page), page, { status: error.status, headers: errorHeaders(error) })
+export function htmlError(error: TesseraError, page: PageSetting, view: EndOfView | null = null): Response {
+  return pageResponse(errorPage(error, page, view), page, { status: error.status, headers: errorHeaders(error) })
 }

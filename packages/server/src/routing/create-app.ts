@@ -118,7 +118,13 @@ async function respond(c: Context<Env>, { errorPage }: AppParts, thrown: unknown
   if (c.req.path === '/graphql') return graphqlError(error)
   if (!wantsPage(c.req.raw.headers)) return jsonError(error)
   const page = await errorPage?.(visit, error)
-  if (!page) return htmlError(error, visit.page)
+  // Who somebody is may be what can not be found out.
+  if (!page)
+    return htmlError(
+      error,
+      visit.page,
+      (await visit.isViewing().catch(() => false)) ? { token: visit.formToken() } : null,
+    )
   for (const [name, value] of Object.entries(errorHeaders(error))) page.headers.set(name, value)
   return page
 }
