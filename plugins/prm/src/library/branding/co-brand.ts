@@ -9,30 +9,59 @@ import { type Places, putBrand } from './put-brand.ts'
 
 type Ctx = Context<typeof PrmModel>
 
+/** A version, for one of the partner's addresses. */
+export interface ToBrand {
+  readonly version: Id
+  readonly location?: Id | null
+  readonly language: 'en' | 'zh'
+}
+
+/** What goes where on a version. */
+export interface Branding {
+  readonly version: Row<typeof AssetVersion>
+  readonly places: Places
+  readonly brand: Brand
+  /** Of all that is put on it, and where. */
+  readonly fingerprint: string
+}
+
+/**
+ * What the partner that acts puts on a version.
+ * @throws NOT_FOUND for a version that is not for the partner; Reject prm.assetNoPlace, prm.noLogo, prm.pictureBroken
+ */
+export async function brandingOf(ctx: Ctx, { version: id, location = null, language }: ToBrand): Promise<Branding> {
+  const version = await ctx.get(AssetVersion, id)
+  const places = await placesOf(ctx, id)
+  const brand = await ownBrand(ctx, location, language)
+  if (!brand.logo && places.some(({ shows }) => shows !== 'contact'))
+    throw new Reject('prm.noLogo', 'Your company has no logo here yet. Add one to its profile, then come back.')
+  return { version, places, brand, fingerprint: fingerprintOf(places, brand) }
+}
+
+/** The file of a version with all that goes onto it. @throws Reject prm.assetBroken */
+export async function brandedBytes(ctx: Ctx, { version, places, brand }: Branding) {
+  const material = await readWholeFile(ctx, version.file)
+  const { width, height } = version
+  return { ...material, bytes: await putBrand({ ...material, width, height }, places, brand) }
+}
+
 /**
  * The file of a version with the logo and address of the partner that acts, and notes that it was taken. It is made once: again only when
  * the logo, the address or the places change.
  * @returns the file's id
  * @throws NOT_FOUND for a version that is not for the partner; Reject prm.assetNoPlace, prm.noLogo, prm.pictureBroken, prm.assetBroken
  */
-export async function coBrandAsset(
-  ctx: Ctx,
-  { version: id, location = null, language }: { version: Id; location?: Id | null; language: 'en' | 'zh' },
-): Promise<Id> {
-  const version = await ctx.get(AssetVersion, id)
-  const places = await placesOf(ctx, id)
-  const brand = await ownBrand(ctx, location, language)
-  if (!brand.logo && places.some(({ shows }) => shows !== 'contact'))
-    throw new Reject('prm.noLogo', 'Your company has no logo here yet. Add one to its profile, then come back.')
-  const file = await keptFile(ctx, version, places, brand)
-  await noteDownload(ctx, version, 'coBranded')
+export async function coBrandAsset(ctx: Ctx, asked: ToBrand): Promise<Id> {
+  const branding = await brandingOf(ctx, asked)
+  const file = await keptFile(ctx, branding)
+  await noteDownload(ctx, branding.version, 'coBranded')
   return file
 }
 
-async function keptFile(ctx: Ctx, version: Row<typeof AssetVersion>, places: Places, brand: Brand): Promise<Id> {
+async function keptFile(ctx: Ctx, branding: Branding): Promise<Id> {
+  const { version, brand, fingerprint } = branding
   if (ctx.actor.kind !== 'partner') throw new Reject('prm.noPartner', 'Only a partner has a logo of its own.')
   const { partner } = ctx.actor
-  const fingerprint = fingerprintOf(places, brand)
   const system = ctx.asSystem('keeps a co-branded file')
   const known = async (inside: Ctx) =>
     (
@@ -43,11 +72,9 @@ async function keptFile(ctx: Ctx, version: Row<typeof AssetVersion>, places: Pla
     )[0]
   const kept = await known(system)
   if (kept?.fingerprint === fingerprint) return kept.file
-  const material = await readWholeFile(ctx, version.file)
-  const { width, height } = version
-  const bytes = await putBrand({ ...material, width, height }, places, brand)
+  const { name, bytes } = await brandedBytes(ctx, branding)
   // Handed in by nobody: it is seen as far as the version, and by no one longer.
-  const { id: file } = await storeFile(system, { name: brandedName(material.name, brand.name), bytes })
+  const { id: file } = await storeFile(system, { name: brandedName(name, brand.name), bytes })
   return system.transaction(async (inside) => {
     await lock(inside, `co-brand ${version.id} ${partner}`)
     const before = await known(inside)

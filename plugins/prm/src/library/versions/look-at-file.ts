@@ -1,4 +1,5 @@
 import { inPdfThread } from '../pdf/pdf-work.ts'
+import type { DrawnPage } from '../pdf/pdfium.ts'
 import { pictureOf, pictureTypes, readingPicture } from '../pictures.ts'
 
 /** What becomes known of a file that is to be a version. */
@@ -29,9 +30,7 @@ export async function lookAtFile({
 }): Promise<KnownFile> {
   if (contentType === 'application/pdf') {
     const { pages, width, height, restricted, drawn } = await inPdfThread('look', { bytes, longest })
-    const { default: sharp } = await import('sharp')
-    const raw = { width: drawn.width, height: drawn.height, channels: 4 } as const
-    const preview = await sharp(drawn.rgba, { raw }).removeAlpha().webp({ quality: 82 }).toBuffer()
+    const preview = await webp(drawn)
     return { pages, width: Math.round(width), height: Math.round(height), brandable: !restricted, preview }
   }
   if (pictureTypes.has(contentType)) {
@@ -48,6 +47,18 @@ export async function lookAtFile({
     })
   }
   return nothing
+}
+
+/** A page of a PDF made small, WebP. @throws Reject prm.assetBroken, prm.assetEncrypted */
+export const drawnPage = async (bytes: Uint8Array, page: number): Promise<Uint8Array> =>
+  webp((await inPdfThread('look', { bytes, longest, page })).drawn)
+
+async function webp({ rgba, width, height }: DrawnPage): Promise<Uint8Array> {
+  const { default: sharp } = await import('sharp')
+  return sharp(rgba, { raw: { width, height, channels: 4 } })
+    .removeAlpha()
+    .webp({ quality: 82 })
+    .toBuffer()
 }
 
 /** A picture made small, WebP. @throws Reject prm.pictureBroken, prm.pictureTooLarge */

@@ -1,5 +1,6 @@
 import type { Browser } from '@tessera/testing/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { drawnPicture, redBox } from '../../library/test-support/drawn.ts'
 import { logo, pdf } from '../../library/test-support/files.ts'
 import { giveLogo, nextVersion, publish } from '../../library/test-support/shelf.ts'
 import { Asset, AssetDownload, AssetPlace, AssetVersion } from '../../model.ts'
@@ -84,7 +85,11 @@ describe('the library', () => {
     const path = `/library/${leaflet.asset}`
     expect(textOf(await show(seller, path))).toContain('An administrator of your company can add it')
     expect(await show(boss, path)).toContain('href="/company"')
+    expect(await show(seller, path)).not.toContain('/library/preview/')
     await giveLogo(front.t, partner, await logo())
+    expect((await show(seller, path)).match(/<img src="([^"]+)"/)?.[1]).toContain(
+      `/library/preview/${leaflet.version}?`,
+    )
     const answer = await send(seller, path, 'brand', { location: '' })
     expect(answer.status).toBe(303)
     const to = answer.headers.get('location') ?? ''
@@ -95,6 +100,23 @@ describe('the library', () => {
     expect((await stranger.get(`/files/${file}`)).status).toBe(404)
     const forms = (await front.t.system.list(AssetDownload)).map(({ form }) => form)
     expect(forms).toEqual(['original', 'coBranded'])
+  })
+
+  it('shows the partner’s own version before it is made, and to nobody what is not for them', async () => {
+    const preview = `/library/preview/${leaflet.version}`
+    const seen = await seller.get(preview)
+    expect(seen.headers.get('content-type')).toBe('image/webp')
+    const red = redBox(await drawnPicture(new Uint8Array(await seen.arrayBuffer())))
+    expect(red?.top).toBeGreaterThan(0.78)
+    expect(red?.bottom).toBeLessThan(0.92)
+    const etag = seen.headers.get('etag') ?? ''
+    expect((await seller.get(preview, { 'if-none-match': etag })).status).toBe(304)
+    const plain = await stranger.get(preview)
+    expect([plain.status, plain.headers.get('location')]).toEqual([303, expect.stringMatching(/^\/files\//)])
+    const [gear] = await front.t.system.list(Asset, { where: { title: { eq: 'Gear pumps' } } })
+    expect((await seller.get(`/library/preview/${gear?.current}`)).status).toBe(404)
+    expect((await front.server.browser().get(preview)).status).toBe(401)
+    expect(await front.t.system.list(AssetDownload)).toHaveLength(2)
   })
 
   it('has no page for what is not for the partner, or is withdrawn', async () => {
