@@ -1,5 +1,6 @@
 import type { WebVisit } from '@tessera/core'
 import { html } from 'hono/html'
+import { companyDay } from '../../company-day.ts'
 import { shownDay } from '../document/shown.ts'
 import { answerForms } from './answer-forms.ts'
 import type { Offer } from './find-offer.ts'
@@ -66,7 +67,7 @@ function pageOf(
               },
               texts,
             )
-          : answeredMarkup(offer, retry, texts, language)
+          : answeredMarkup(visit, offer, retry, texts, language)
       return visit.page(
         `${texts.quote} ${document.number}`,
         html`${switcher}${offer.state === 'open' ? '' : below}${offerMarkup(document, texts, language)}${download}${offer.state === 'open' ? below : ''}`,
@@ -77,12 +78,14 @@ function pageOf(
 }
 
 function answeredMarkup(
+  visit: WebVisit,
   { state, response, order }: Extract<Offer, { readonly state: 'accepted' | 'declined' }>,
   retry: Retry | null,
   texts: PageTexts,
   language: 'en' | 'zh',
 ) {
-  const day = shownDay(response.respondedAt.toISOString().slice(0, 10), language)
+  const { company } = visit.crm
+  const day = shownDay(companyDay({ company, now: () => response.respondedAt }), language)
   const said = state === 'accepted' ? texts.accepted(response.name, day) : texts.declined(response.name, day)
   return html`<div class="card" role="status"><p>${retry === null ? '' : html`<strong>${texts.answered[0]}.</strong> `}${said}
 ${state === 'accepted' && order !== null ? texts.order(order) : ''}</p></div>`

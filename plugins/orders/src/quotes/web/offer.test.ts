@@ -188,6 +188,15 @@ describe('whoever has the link', () => {
     expect(await old.text()).toContain('There is a newer version of this quotation')
   })
 
+  it('reads on which day of the seller’s it was answered', async () => {
+    const path = await mailed((await desk.quote()).id)
+    desk.t.clock.set(new Date('2026-03-02T23:30:00Z'))
+    const browser = served.browser()
+    await answerForm(browser, path, { answer: 'decline', name: 'Ann' })
+    desk.t.clock.set(new Date('2026-03-02T09:00:00Z'))
+    expect(await (await browser.get(path)).text()).toContain('Declined by Ann on 3 March 2026.')
+  })
+
   it('can do nothing with a link that is forged, revoked or expired, nor without the form', async () => {
     const { id } = await desk.quote()
     const path = await mailed(id)
