@@ -4,10 +4,11 @@ import type { LeadOffer } from './desk.operations.ts'
 import { leadState } from './lead-status.ts'
 import { whyText } from './why-text.ts'
 
-/** What partners did with a lead, newest first. */
+/** What partners did with a lead, newest first. Why the live offer went where it went stands above. */
 export function deskHistory(
   portal: Pick<Portal, 't' | 'format'>,
   offers: readonly LeadOffer[],
+  live: LeadOffer | undefined,
 ): readonly TimelineEntry[] {
   const { t } = portal
   return offers
@@ -21,7 +22,7 @@ export function deskHistory(
           at: offer.offeredAt,
           tone: 'info',
           ...person(offer.offeredBy),
-          text: [whyText(portal, offer.why), offer.message].filter(Boolean).join(' '),
+          ...said([offer === live ? '' : whyText(portal, offer.why), offer.message].filter(Boolean).join(' ')),
         },
       ]
       if (offer.answeredAt && offer.status !== 'declined')

@@ -24,7 +24,9 @@ export function leadHistory({ t }: Pick<Portal, 't'>, lead: ShownLead): readonly
     })
   if (lead.endedAt && lead.status !== 'declined') {
     const { text, tone } = leadState(lead)
-    entries.push({ title: t(text), at: lead.endedAt, tone, ...(lead.reason ? { text: lead.reason } : {}) })
+    // Why it was taken back is said above.
+    const reason = lead.status === 'recalled' ? null : lead.reason
+    entries.push({ title: t(text), at: lead.endedAt, tone, ...(reason ? { text: reason } : {}) })
   }
   return entries.toReversed().toSorted((left, right) => right.at.localeCompare(left.at))
 }
