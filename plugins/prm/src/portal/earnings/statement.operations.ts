@@ -59,11 +59,19 @@ export const StatementPage = operation<
   }
 }`)
 
-/** What `where` takes for lines that came to nothing: no rate was reached, or what is taken back had reached none. */
-export const earningNothing = {
-  or: [{ rate: { eq: '0' } }, { kind: { eq: 'clawback' }, earlier: { is: { rate: { eq: '0' } } } }],
+/** Amounts compare only with amounts of the same currency, so whoever wants the lines asks for that first. */
+export const StatementCurrency = operation<
+  { rewardStatement: { readonly total: { readonly currency: string } } | null },
+  { id: string }
+>('query StatementCurrency($id: ID!) { rewardStatement(id: $id) { total { currency } } }')
+
+/** What `where` takes for lines that came to nothing: a bonus without growth, what was capped, what is taken back of nothing. */
+export const earningNothing = (currency: string) => ({ amount: { eq: { amount: '0', currency } } })
+
+/** What `where` takes for lines whose rate was reached, in whatever currency. */
+export const reachingSomething = {
+  not: { or: [{ rate: { eq: '0' } }, { kind: { eq: 'clawback' }, earlier: { is: { rate: { eq: '0' } } } }] },
 }
-export const earningSomething = { not: earningNothing }
 
 export const RaiseDispute = operation<
   { createRewardDispute: { id: string } },
