@@ -28,7 +28,12 @@ const optionsFor = (portal: PortalConfig) => ({
 })
 
 it('builds once, anew after any file it was made from has changed, and once for several who ask at once', async () => {
-  const entry = await file('own.astro', `---\nimport { text } from './text.ts'\n---\n${page('{text}')}`)
+  const entry = await file(
+    'own.astro',
+    `---\nimport { text } from './text.ts'\nimport './whole.css'\n---\n${page('{text}')}`,
+  )
+  await file('whole.css', '@import "./part.css";')
+  await file('part.css', 'h1 { color: red }')
   await file('text.ts', "export const text = 'one'")
   const options = optionsFor({ pages: { '/own': { entry, public: true } } })
   expect(await findBuild(options)).toBeNull()
@@ -36,6 +41,9 @@ it('builds once, anew after any file it was made from has changed, and once for 
   expect([first.fresh, other.fresh].toSorted()).toEqual([false, true])
   expect((await buildPortal(options)).fresh).toBe(false)
   await file('text.ts', "export const text = 'two'")
+  expect(await findBuild(options)).toBeNull()
+  expect((await buildPortal(options)).fresh).toBe(true)
+  await file('part.css', 'h1 { color: green }')
   expect(await findBuild(options)).toBeNull()
   expect((await buildPortal(options)).fresh).toBe(true)
   expect((await readdir(join(folder, 'out'))).filter((name) => /^(?:lock|work)/.test(name))).toEqual([])
