@@ -11,6 +11,8 @@ export interface Shown {
   moment(instant: string): string
   /** `DE` is Germany; what is no country stays as it is. */
   country(code: string): string
+  /** Where something is, from the nearest to the farthest: «Karlsruhe, Germany», «中国 上海». */
+  place(parts: readonly (string | null | undefined)[]): string
 }
 
 const made = new Map<string, Shown>()
@@ -44,6 +46,10 @@ function write(locale: string, timeZone: string): Shown {
     number: (decimal) => number(null).format(decimal as Intl.StringNumericLiteral),
     day: (day) => (/^\d{4}-\d{2}-\d{2}$/.test(day) ? days.format(new Date(`${day}T00:00:00Z`)) : day),
     moment: (instant) => (/^\d{4}-\d{2}-\d{2}T.*Z$/.test(instant) ? moments.format(new Date(instant)) : instant),
+    place: (parts) => {
+      const told = parts.filter(Boolean)
+      return locale.startsWith('zh') ? told.toReversed().join(' ') : told.join(', ')
+    },
     country: (code) => (/^[A-Z]{2}$/.test(code) ? (regions.of(code) ?? code) : code),
   }
 }

@@ -34,6 +34,15 @@ it('says tomorrow of tomorrow alone, and never next month of what may be the one
   expect([berlin.relative('2026-07-31'), berlin.relative('2028-02-15')]).toEqual(['in 90 days', 'in 21 months'])
 })
 
+it('lists what there is with the commas of the language, and places from the house or from the country', () => {
+  expect([berlin.list(['a', null, 'b', '']), chinese.list(['甲', '乙', false, '丙'])]).toEqual(['a, b', '甲、乙、丙'])
+  expect([berlin.list([null]), chinese.place([])]).toEqual(['', ''])
+  expect([berlin.place(['Kiel', 'Germany']), chinese.place(['上海', undefined, '中国'])]).toEqual([
+    'Kiel, Germany',
+    '中国 上海',
+  ])
+})
+
 it('writes numbers and shares, and a dash for nothing', () => {
   expect([berlin.number('1234.5678'), berlin.number(2, 2), berlin.percent(0.125), berlin.percent('0.5', 0)]).toEqual([
     '1,234.5678',

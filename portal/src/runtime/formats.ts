@@ -1,4 +1,4 @@
-import { dayIn } from './intl.ts'
+import { dayIn, listComma } from './intl.ts'
 
 /** Money as the API gives it: a decimal in major units and an ISO 4217 code. */
 export interface MoneyValue {
@@ -18,7 +18,14 @@ export interface Formats {
   dateTime(instant: string | Date | null | undefined): string
   /** «in 3 days», «2 hours ago»; of a calendar day in whole days, in months where they would be a hundred. */
   relative(when: string | Date | null | undefined): string
+  /** What there is of several, in one line: «a, b, c», «甲、乙、丙». Empty where there is nothing. */
+  list(parts: readonly Part[]): string
+  /** Where something is, from the nearest to the farthest: «Karlsruhe, Germany», «中国 上海». Empty where there is nothing. */
+  place(parts: readonly Part[]): string
 }
+
+/** A part of a list; without a text it is left out. */
+export type Part = string | null | undefined | false
 
 const none = '–'
 const aDay = /^\d{4}-\d{2}-\d{2}$/
@@ -45,6 +52,12 @@ export function formats(locale: string, timeZone: string, now: () => Date = () =
     date: (day) => given(day, (text) => made.day.format(new Date(`${text.slice(0, 10)}T00:00:00Z`))),
     dateTime: (instant) => given(instant, (at) => made.instant.format(new Date(at))),
     relative: (when) => given(when, (at) => relative(made, at, now(), timeZone)),
+    list: (parts) => parts.filter(Boolean).join(listComma(locale)),
+    place: (parts) => {
+      const told = parts.filter(Boolean)
+      // Chinese names the country first and the house last.
+      return locale.startsWith('zh') ? told.toReversed().join(' ') : told.join(', ')
+    },
   }
 }
 

@@ -22,5 +22,12 @@ export const numberFormat = (locale: string, options: Intl.NumberFormatOptions):
 export const pluralRules = (locale: string): Intl.PluralRules =>
   keep('plural', locale, {}, () => new Intl.PluralRules(locale))
 
+/** What stands between the parts of a list: `, `, in Chinese `、`. */
+export const listComma = (locale: string): string =>
+  keep('list', locale, {}, () => {
+    const format = new Intl.ListFormat(locale, { type: 'conjunction', style: 'narrow' })
+    return format.formatToParts(['1', '2', '3'])[1]?.value ?? ', '
+  })
+
 /** The calendar day in a time zone, now or at an instant: `2026-12-01`. */
 export const dayIn = (timeZone: string, at = new Date()): string => dateFormat('en-CA', { timeZone }).format(at)

@@ -49,9 +49,9 @@ export function choicesText(
 export function whyNot(
   features: readonly ShownFeature[],
   { choices, rules, change }: Impossibility,
-  portal: Pick<Portal, 'locale' | 't'>,
+  portal: Pick<Portal, 'locale' | 't' | 'format'>,
 ): string {
-  const named = [...new Set(rules.map(({ name }) => name))].join(', ')
+  const named = portal.format.list([...new Set(rules.map(({ name }) => name))])
   const why = choices.length
     ? portal.t('catalog.configure.notWith', { choices: choicesText(features, choices, portal), rules: named })
     : portal.t('catalog.configure.never', { rules: named })

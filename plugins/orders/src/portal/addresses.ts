@@ -1,3 +1,5 @@
+import type { Portal } from '@tessera/portal/runtime'
+
 /** An address, or the snapshot of one. */
 export interface ShownAddress {
   readonly addressee?: string | null
@@ -9,13 +11,11 @@ export interface ShownAddress {
 }
 
 /** An address in one line. */
-export const addressText = (address: ShownAddress): string =>
-  [
+export const addressText = ({ format }: Pick<Portal, 'format'>, address: ShownAddress): string =>
+  format.list([
     address.addressee,
     address.line1,
     address.line2,
     [address.postalCode, address.city].filter(Boolean).join(' '),
     address.countryCode,
-  ]
-    .filter(Boolean)
-    .join(', ')
+  ])

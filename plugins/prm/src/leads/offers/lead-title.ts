@@ -14,7 +14,8 @@ export function titleIn(
   line?: NamedLine | null,
 ): string {
   const what = line ? (line.names[language] ?? line.name) : industry
-  const where = [region, countryCode && shownIn(language).country(countryCode)].filter(Boolean).join(', ')
+  const shown = shownIn(language)
+  const where = shown.place([region, countryCode && shown.country(countryCode)])
   return [what, where].filter(Boolean).join(' – ')
 }
 

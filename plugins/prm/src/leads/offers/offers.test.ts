@@ -50,7 +50,7 @@ describe('an offer', () => {
       nodes: [
         {
           en: 'New lead for you: Water supply – Nordrhein-Westfalen, Germany',
-          zh: '新线索：Water supply – Nordrhein-Westfalen, 德国',
+          zh: '新线索：Water supply – 德国 Nordrhein-Westfalen',
         },
       ],
     })

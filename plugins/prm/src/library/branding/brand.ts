@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { type Context, formatPhone, type Id, Partner, Reject } from '@tessera/core'
 import { PartnerLocation, type PrmModel } from '../../model.ts'
+import { shownIn } from '../../shown.ts'
 import { pictureOf, readingPicture } from '../pictures.ts'
 import { readWholeFile } from '../versions/read-whole-file.ts'
 
@@ -34,7 +35,7 @@ export async function ownBrand(ctx: Ctx, location: Id | null, language: 'en' | '
   const phone = at?.phone ?? partner.prmPhone
   const lines = [
     at?.address,
-    [town, country].filter(Boolean).join(', '),
+    shownIn(language).place([town, country]),
     [phone && formatPhone(phone), partner.prmEmail].filter(Boolean).join(' · '),
     (at?.website ?? partner.prmWebsite)?.replace(/^https?:\/\/(www\.)?|\/$/g, ''),
   ].filter((line): line is string => !!line)

@@ -88,7 +88,7 @@ describe('a co-branded PDF', () => {
     )
     const text = (await textOf(await bytesOf(li, answer.coBrandAsset))).replaceAll(' ', '')
     expect(text).toContain('华东流体设备有限公司')
-    expect(text).toContain('上海,中国')
+    expect(text).toContain('中国上海')
   })
 
   it.each([0, 90, 180, 270])(

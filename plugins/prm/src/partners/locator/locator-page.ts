@@ -1,5 +1,6 @@
 import type { Markup } from '@tessera/core'
 import { html } from 'hono/html'
+import { shownIn } from '../../shown.ts'
 import { countryNames } from '../recruitment/countries.ts'
 import { type FoundLocation, type LocationSearch, mostFound } from './find-locations.ts'
 
@@ -65,11 +66,11 @@ function card(language: Language, one: FoundLocation): Markup {
   const country = new Intl.DisplayNames(language, { type: 'region' }).of(one.countryCode)
   const place = [one.address, [one.postalCode, one.city].filter(Boolean).join(' '), one.region, country]
   return html`<li><h2>${one.name}</h2>
-<p>${one.partner === one.name ? '' : html`${one.partner}<br>`}${place.filter(Boolean).join(', ')}${
+<p>${one.partner === one.name ? '' : html`${one.partner}<br>`}${shownIn(language).place(place)}${
     one.distanceKm === null ? '' : html`<br>${one.distanceKm} ${locatorTexts[language].away}`
   }</p>
 <p>${one.phone ? html`<a href="tel:${one.phone}">${one.phone}</a> ` : ''}${
     one.website ? html`<a href="${one.website}" rel="noopener nofollow">${one.website}</a>` : ''
   }</p>
-${one.specialities.length > 0 ? html`<p>${one.specialities.join(', ')}</p>` : ''}</li>`
+${one.specialities.length > 0 ? html`<p>${one.specialities.join(language === 'zh' ? '、' : ', ')}</p>` : ''}</li>`
 }

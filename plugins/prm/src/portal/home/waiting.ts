@@ -75,7 +75,7 @@ export function waitingItems(portal: Portal, answer: WaitingAnswer, today: strin
   // To the hour: a lead goes to somebody else when its time is over.
   for (const lead of partnerLeads?.nodes ?? [])
     items.push({
-      title: t('prm.leads.home.offer', { title: leadTitle(lead, portal.language) }),
+      title: t('prm.leads.home.offer', { title: leadTitle(portal, lead) }),
       text: t('prm.leads.home.offer.text'),
       icon: 'lead',
       href: leadsTo('/leads/[id]', `/leads/${lead.id}`),

@@ -5,10 +5,10 @@ import type { ListedLead } from './leads.operations.ts'
 
 /** Where, what for and how big: the same before and after it is accepted. */
 export function leadFacts(
-  { t, label, language }: Pick<Portal, 't' | 'label' | 'language'>,
+  { t, label, language, format }: Pick<Portal, 't' | 'label' | 'language' | 'format'>,
   lead: ListedLead,
 ): readonly { readonly label: string; readonly value: string }[] {
-  const where = [lead.region, countryName(lead.countryCode, language)].filter(Boolean).join(', ')
+  const where = format.place([lead.region, countryName(lead.countryCode, language)])
   return [
     { label: label('partnerLead', 'productLine'), value: lineName(lead.productLine, language) ?? '–' },
     { label: t('prm.leads.where'), value: where || '–' },
@@ -31,9 +31,9 @@ export const leadLine = ({ t, language }: Pick<Portal, 't' | 'language'>, lead: 
 export type NamedLead = Pick<ListedLead, 'title' | 'company' | 'productLine' | 'industry' | 'region' | 'countryCode'>
 
 /** What a lead is called in the reader's language: whom it is about once that is known, before what for and where. */
-export function leadTitle(lead: NamedLead, language: string): string {
+export function leadTitle({ language, format }: Pick<Portal, 'language' | 'format'>, lead: NamedLead): string {
   if (lead.company) return lead.company
   const what = lineName(lead.productLine, language) ?? lead.industry
-  const where = [lead.region, countryName(lead.countryCode, language)].filter(Boolean).join(', ')
+  const where = format.place([lead.region, countryName(lead.countryCode, language)])
   return [what, where].filter(Boolean).join(' – ') || lead.title
 }

@@ -68,12 +68,12 @@ export function conditionsOf(asked: AskedOfLeads, rest: readonly RuleCondition[]
 
 /** A condition in one line, as a list of rules shows it. */
 export function conditionText(
-  { t, language }: Pick<Portal, 't' | 'language'>,
+  { t, language, format }: Pick<Portal, 't' | 'language' | 'format'>,
   { field, is, value }: RuleCondition,
   nameOf: (id: string) => string = (id) => id,
 ): string {
   const named = field === 'country' ? (code: string) => countryName(code, language) : nameOf
-  const values = textsOf(value).map(named).join(', ')
+  const values = format.list(textsOf(value).map(named))
   if (is === 'in') return values
   if (is === 'atLeast')
     return field === 'employees' ? t('prm.leads.rules.size', { count: Number(values) }) : `${field} ≥ ${values}`
