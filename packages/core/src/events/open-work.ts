@@ -17,21 +17,24 @@ export interface OpenDelivery {
   readonly lastError: string | null
 }
 
-/** What is open now, or becomes due until `horizon`. Jobs that are to start later are no open work; retries always are. */
+/**
+ * What is open now, or becomes due until `horizon`. Jobs that are to start later are no open work; retries always are. One statement,
+ * so one snapshot: a hook's commit between two would show neither its delivery nor the event that it wrote.
+ */
 export async function openWork(database: Database, horizon: Date): Promise<OpenWork> {
-  const [outbox, pending] = await database.pipeline([
-    { name: 'tessera_open_outbox', text: 'select count(*)::int as count from tessera.outbox where relayed_at is null' },
+  const [result] = await database.pipeline([
     {
-      name: 'tessera_open_deliveries',
-      text: `select event_id as "eventId", handler, attempts, due_at as "dueAt", split_part(last_error, E'\\n', 1) as "lastError"
-        from tessera.delivery where state = 'pending' and (due_at <= $1 or attempts > 0) order by due_at limit 20`,
+      name: 'tessera_open_work',
+      text: `select (select count(*)::int from tessera.outbox where relayed_at is null) as unrelayed,
+        d.event_id as "eventId", d.handler, d.attempts, d.due_at as "dueAt", split_part(d.last_error, E'\\n', 1) as "lastError"
+        from (select 1) one left join lateral (
+          select * from tessera.delivery where state = 'pending' and (due_at <= $1 or attempts > 0) order by due_at limit 20) d on true
+        order by d.due_at`,
       values: [horizon],
     },
   ])
-  return {
-    unrelayed: (outbox?.rows[0]?.count as number | undefined) ?? 0,
-    deliveries: (pending?.rows ?? []) as unknown as OpenDelivery[],
-  }
+  const rows = (result?.rows ?? []) as unknown as ({ readonly unrelayed: number } & OpenDelivery)[]
+  return { unrelayed: rows[0]?.unrelayed ?? 0, deliveries: rows.filter(({ eventId }) => eventId !== null) }
 }
 
 /** Open work in one sentence. */
