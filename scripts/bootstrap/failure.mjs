@@ -69,7 +69,7 @@ const causes = [
   },
   {
     code: 'registry-trouble',
-    pattern: /\bE5\d\d\b|HTTP 5\d\d|FETCH_5\d\d|429/,
+    pattern: /\bE(429|5\d\d)\b|HTTP (429|5\d\d)|FETCH_(429|5\d\d)|\b429 Too Many/i,
     why: 'the registry answered with an error of its own',
     todo: 'Wait a minute and run the same command again.',
   },

@@ -17,6 +17,12 @@ const said: [string, string, string][] = [
   ['pnpm with a missing tarball', 'Tarball server returned HTTP 404 for http://r/a.tgz', 'bootstrap/not-in-registry'],
   ['a registry that wants a login', 'npm error code E401', 'bootstrap/refused'],
   ['a registry that is ill', 'npm error code E503\nnpm error 503 Service Unavailable', 'bootstrap/registry-trouble'],
+  [
+    'a registry that wants a rest',
+    'npm error code E429\nnpm error 429 Too Many Requests',
+    'bootstrap/registry-trouble',
+  ],
+  ['npm without a network', 'npm error connect ECONNREFUSED 127.0.0.1:44291', 'bootstrap/offline'],
   ['a full disk', 'npm error code ENOSPC\nnpm error nospc ETIMEDOUT', 'bootstrap/disk-full'],
   ['a checkout of another user', "npm error code EACCES: permission denied, mkdir '/x'", 'bootstrap/not-writable'],
   ['a read-only checkout', "ENOENT: no such file or directory, mkdir '/repo/.cache'", 'bootstrap/not-writable'],
