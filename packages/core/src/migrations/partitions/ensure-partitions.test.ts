@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { Database } from '../../database/database.ts'
-import { kinds } from '../../database/fixtures/databases.ts'
+import { kinds, until } from '../../database/fixtures/databases.ts'
 import { assemble } from '../../plugin/assemble.ts'
 import { findDrift } from '../drift/find-drift.ts'
 import { installSchema } from '../schema/install-schema.ts'
@@ -17,6 +17,13 @@ async function rowsByPartition(database: Database): Promise<unknown> {
     { text: 'SELECT tableoid::regclass::text AS name, at FROM tessera.audit ORDER BY at' },
   ])
   return result?.rows.map(({ name, at }) => [name, (at as Date).toISOString()])
+}
+
+async function waitersIn(database: Database): Promise<number> {
+  const [result] = await database.pipeline([
+    { text: "SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'" },
+  ])
+  return result?.rowCount ?? 0
 }
 
 describe.each(kinds)('on $kind', { timeout: 120_000 }, ({ kind, open }) => {
@@ -67,12 +74,38 @@ describe.each(kinds)('on $kind', { timeout: 120_000 }, ({ kind, open }) => {
     const writing = Array.from({ length: 200 }, (_, index) =>
       database.pipeline([insert(new Date(Date.UTC(2026, index % 12, 1 + (index % 28))).toISOString())]),
     )
-    const made = await Promise.all(
-      [1, 2, 3].map(() => ensurePartitions(database, new Date('2026-01-01T00:00:00Z'), months - 1)),
-    )
+    const makeAll = async (): Promise<readonly string[]> => {
+      const made: string[] = []
+      for (let month = 0; month < months; month++) {
+        made.push(...(await ensurePartitions(database, new Date(Date.UTC(2026, month, 28)), 0)))
+      }
+      return made
+    }
+    const made = await Promise.all([1, 2, 3].map(makeAll))
     await Promise.all(writing)
     expect(made.flat()).toHaveLength(months * 2)
     const [result] = await database.pipeline([{ text: 'SELECT count(*)::int AS n FROM tessera.audit' }])
     expect(result?.rows).toEqual([{ n: 200 }])
   })
+
+  // PGlite has one connection, so nobody can write meanwhile.
+  test.skipIf(kind === 'pglite')(
+    'a writer who waits for the partition of a month that has begun goes there',
+    async () => {
+      const database = await open()
+      await installSchema(database, assemble({ plugins: [] }), null)
+      // A reader of the default partition holds up who makes the new one; the writer comes while that one waits.
+      let done: Promise<unknown> = Promise.resolve()
+      await database.transaction([], async (reader) => {
+        await reader.query({ text: 'SELECT FROM tessera.audit_default' })
+        const making = ensurePartitions(database, new Date('2026-02-15T00:00:00Z'), 0)
+        await until(async () => (await waitersIn(database)) === 1)
+        const writing = database.pipeline([insert('2026-02-15T00:00:00Z')])
+        await until(async () => (await waitersIn(database)) > 1)
+        done = Promise.all([making, writing])
+      })
+      await done
+      expect(await rowsByPartition(database)).toEqual([['tessera.audit_2026_02', '2026-02-15T00:00:00.000Z']])
+    },
+  )
 })

@@ -10,6 +10,8 @@ interface Month {
   /** Its first instant in UTC, and the first one after it. */
   readonly from: string
   readonly to: string
+  /** Rows of it may be on their way. */
+  readonly hasBegun: boolean
 }
 
 /**
@@ -38,6 +40,7 @@ function monthsFrom(now: Date, ahead: number): Month[] {
     suffix: start(offset).toISOString().slice(0, 7).replace('-', '_'),
     from: start(offset).toISOString(),
     to: start(offset + 1).toISOString(),
+    hasBegun: start(offset) <= now,
   }))
 }
 
@@ -58,21 +61,25 @@ async function makePartition(database: Database, table: Table, name: string, mon
 
 /**
  * A partition can not be made while the default one holds rows of its month, so these move first. The table is filled before
- * it becomes a partition, because then only the default partition has to be locked against writers.
+ * it becomes a partition, because then only the default partition has to be locked against writers. A writer who waits there
+ * with a row of this month would be refused once the default partition no longer takes it, so where there may be such rows,
+ * writers wait at the parent: they choose their partition after that.
  */
-async function attachPartition(connection: Connection, table: Table, name: string, { from, to }: Month): Promise<void> {
+async function attachPartition(connection: Connection, table: Table, name: string, month: Month): Promise<void> {
   const parent = `${table.schema}.${quote(table.name)}`
   const rest = `${table.schema}.${quote(`${table.name}_default`)}`
   const partition = `${table.schema}.${quote(name)}`
   const key = quote(table.partitionedBy ?? '')
+  const [from, to] = [literal(month.from), literal(month.to)]
+  if (month.hasBegun) await connection.query({ text: `LOCK TABLE ONLY ${parent} IN SHARE ROW EXCLUSIVE MODE` })
   await connection.query({
     text: `CREATE TABLE ${partition} (LIKE ${parent} INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING INDEXES)`,
   })
   await connection.query({ text: `LOCK TABLE ${rest} IN ACCESS EXCLUSIVE MODE` })
   await connection.query({
-    text: `WITH moved AS (DELETE FROM ${rest} WHERE ${key} >= ${literal(from)} AND ${key} < ${literal(to)} RETURNING *) INSERT INTO ${partition} SELECT * FROM moved`,
+    text: `WITH moved AS (DELETE FROM ${rest} WHERE ${key} >= ${from} AND ${key} < ${to} RETURNING *) INSERT INTO ${partition} SELECT * FROM moved`,
   })
   await connection.query({
-    text: `ALTER TABLE ${parent} ATTACH PARTITION ${partition} FOR VALUES FROM (${literal(from)}) TO (${literal(to)})`,
+    text: `ALTER TABLE ${parent} ATTACH PARTITION ${partition} FOR VALUES FROM (${from}) TO (${to})`,
   })
 }
